@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/data/type.h"
+
+namespace vitrine {
+
+/// Java's Double.toString / Float.toString (JDK 19+ shortest form, as Spark 4 prints): `1.0`, `1.0E10`, `NaN`, `-Infinity`.
+std::string formatDouble(double value);
+std::string formatFloat(float value);
+
+/// `unscaled` with `scale` digits after the point, without exponent: `-0.05`.
+std::string formatDecimal(Int128 unscaled, int scale);
+std::string formatInt128(Int128 value);
+
+/// A decimal number in Java BigDecimal's grammar: unscaled digits and scale. Empty when the text is no number.
+/// At most 38 significant digits are kept exactly; a longer value is rounded half up and `overflow` set when the
+/// integral part itself does not fit.
+struct ParsedDecimal {
+    Int128 unscaled = 0;
+    int scale = 0;
+    bool overflow = false;
+};
+std::optional<ParsedDecimal> parseDecimal(std::string_view text);
+
+/// Moves `unscaled` from `fromScale` to `toScale` rounding HALF_UP; empty when it does not fit into `precision` digits.
+std::optional<Int128> rescaleDecimal(Int128 unscaled, int fromScale, int toScale, int precision);
+
+/// 10^exponent, 0 ≤ exponent ≤ 38.
+Int128 powerOfTen(int exponent) noexcept;
+
+/// Nearest double of unscaled × 10^-scale.
+double decimalToDouble(Int128 unscaled, int scale);
+
+/// A double as its shortest decimal text, then as a DECIMAL(precision, scale), HALF_UP; empty when it does not fit or is
+/// not finite.
+std::optional<Int128> doubleToDecimal(double value, int precision, int scale);
+
+/// Locale-independent text → double with Java's rules for digits; empty when trailing text remains.
+std::optional<double> parseDouble(std::string_view text);
+std::optional<std::int64_t> parseLong(std::string_view text);
+
+}  // namespace vitrine
