@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The system packages Vitrine needs, for run.sh and test.sh. This is the only list.
+#
+# `a|b` names one part whose package is called differently in some release: any of them will do.
+# Reads $os_id and $os_version (see prepare.sh).
+
+# Compiler and tools.
+build_packages=(
+    g++ cmake ninja-build pkg-config ccache mold
+)
+# The window.
+build_packages+=(
+    qt6-base-dev
+    'qt6-charts-dev|libqt6charts6-dev'
+    'qt6-svg-dev|libqt6svg6-dev'
+    qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
+    libgl-dev
+)
+# The engine.
+build_packages+=(
+    libsimdjson-dev libsqlite3-dev nlohmann-json3-dev libfmt-dev libspdlog-dev libcli11-dev libabsl-dev
+    libpcre2-dev libicu-dev libboost-dev zlib1g-dev
+)
+# Data that programs read: time zones, one font for machines that have none.
+build_packages+=(tzdata fonts-dejavu-core)
+case "$os_id:$os_version" in
+    debian:12) ;; # holds the old zone names in tzdata itself
+    *) build_packages+=(tzdata-legacy) ;;
+esac
+
+# The tests start a window on a virtual display.
+test_packages=(xvfb xauth)

@@ -1,0 +1,257 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Builds and runs the tests in stages, cheapest first; stops at the first stage that fails.
+set -u -o pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+log=''
+. "$root/packaging/prepare.sh"
+
+all_stages=(quick core dev asan tsan)
+
+usage() {
+    cat <<'TEXT'
+Usage: ./packaging/test.sh [--all] [--stage NAME]... [--no-install]
+
+Installs the missing packages, then runs these stages and stops at the first that fails:
+  quick   layering, syntax of the scripts, desktop files, translations; no build
+  core    engine, command line and conformance runner without Qt; the conformance cases of tests/conformance/passing.txt
+  dev     everything, each header compiled alone, all tests
+  asan    core and its tests under AddressSanitizer and UndefinedBehaviorSanitizer
+  tsan    engine and bridge under ThreadSanitizer
+
+  --stage NAME   only this stage; may be repeated
+  --all          also what needs parts from PyPI or Maven (nothing does yet)
+  --no-install   install nothing, use what is there
+  --help         this text
+
+Builds are in build/<preset>, the log is build/test.log. The last line counts the tests: `N passed, N failed`.
+TEXT
+}
+
+stages=()
+run_all=0
+may_install=1
+while (($#)); do
+    case $1 in
+        --all) run_all=1 ;;
+        --no-install) may_install=0 ;;
+        --stage)
+            shift
+            if [[ " ${all_stages[*]} " != *" ${1:-?} "* ]]; then
+                printf 'There is no stage %s; the stages are: %s\n' "${1:-}" "${all_stages[*]}" >&2
+                exit 2
+            fi
+            stages+=("$1")
+            ;;
+        --help | -h)
+            usage
+            exit 0
+            ;;
+        *)
+            printf 'There is no option %s.\n\n' "$1" >&2
+            usage >&2
+            exit 2
+            ;;
+    esac
+    shift
+done
+((${#stages[@]})) || stages=("${all_stages[@]}")
+
+passed=0
+failed=0
+left_out=()
+
+# Counts what a runner's output says in its last summary line; fails when it has none.
+count_results() {
+    local line
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed|tests passed, [0-9]+ tests? failed out of [0-9]+' "$1" | tail -n 1)
+    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
+        passed=$((passed + BASH_REMATCH[1]))
+        failed=$((failed + BASH_REMATCH[2]))
+    elif [[ $line =~ tests\ passed,\ ([0-9]+)\ tests?\ failed\ out\ of\ ([0-9]+) ]]; then
+        passed=$((passed + BASH_REMATCH[2] - BASH_REMATCH[1]))
+        failed=$((failed + BASH_REMATCH[1]))
+    else
+        return 1
+    fi
+}
+
+# one NAME COMMAND...: a check that counts as one test; prints its words only when it fails.
+one() {
+    local name=$1 output="$root/build/one.txt"
+    shift
+    if "$@" >"$output" 2>&1; then
+        passed=$((passed + 1))
+        say "  passed  $name"
+    else
+        failed=$((failed + 1))
+        say "  FAILED  $name"
+        sed 's/^/          /' "$output" | tail -n 40
+    fi
+    cat -- "$output" >>"$log"
+    rm -f -- "$output"
+}
+
+# runner TITLE COMMAND...: a test runner with a summary line of its own; at least one test must run.
+runner() {
+    local title=$1 output="$root/build/runner.txt" status before=$((passed + failed)) failed_before=$failed
+    shift
+    say "  $title"
+    "$@" 2>&1 | tee -- "$output" | sed 's/^/    /'
+    status=${PIPESTATUS[0]}
+    cat -- "$output" >>"$log"
+    if ! count_results "$output" || ((passed + failed == before)); then
+        say "  FAILED  $title ran no test (status $status)"
+        failed=$((failed + 1))
+    elif ((status != 0 && failed == failed_before)); then
+        say "  FAILED  $title left with status $status"
+        failed=$((failed + 1))
+    fi
+    rm -f -- "$output"
+}
+
+# built PRESET TARGET...: a build that counts as one failed test when it fails.
+built() {
+    local started=$SECONDS
+    if (build "$@"); then
+        say "  built $1 in $(minutes_text $((SECONDS - started)))"
+    else
+        failed=$((failed + 1))
+        return 1
+    fi
+}
+
+configured() { (configure "$@") || { failed=$((failed + 1)) && return 1; }; }
+
+# has_target PRESET TARGET
+has_target() { ninja -C "$root/build/$1" -t query "$2" >/dev/null 2>&1; }
+
+# conformance PRESET: the cases that must pass.
+conformance() {
+    local program="$root/build/$1/tests/conformance/vitrine-conformance" list="$root/tests/conformance/passing.txt" cases=() name
+    while IFS= read -r name; do
+        name=${name%%#*}
+        name=${name//[[:space:]]/}
+        [[ -z $name ]] || cases+=("$root/tests/conformance/cases/${name%.json}.json")
+    done <"$list"
+    runner "conformance, ${#cases[@]} cases of tests/conformance/passing.txt" "$program" "${cases[@]}"
+}
+
+run_ctest() { # FOLDER ARGUMENT...
+    local folder=$1
+    shift
+    runner "ctest $*" ctest --test-dir "$folder" --output-on-failure --no-tests=error -j "$(job_count)" "$@"
+}
+
+# --- stages --------------------------------------------------------------------------------------------------------
+translations_are_current() {
+    local file copy status=0
+    for file in "$root"/resources/translations/*.ts; do
+        copy="$root/build/$(basename -- "$file")"
+        cp -- "$file" "$copy"
+        "$lupdate" -silent -no-obsolete -locations none "$root/ui" "$root/app" -ts "$copy" || return 1
+        local missing
+        missing=$(grep -c 'type="unfinished"' "$copy")
+        if ((missing)); then
+            echo "$(basename -- "$file"): $missing texts are not translated:"
+            awk '/<source>/ { source = $0 } /type="unfinished"/ { print source }' "$copy" | head -n 20
+            status=1
+        fi
+        rm -f -- "$copy"
+    done
+    return "$status"
+}
+
+stage_quick() {
+    local script
+    one 'layering finds planted violations' cmake "-DSCRATCH=$root/build" -P "$root/tests/layering/self_check.cmake"
+    one 'layering' cmake "-DROOT=$root" -P "$root/tests/layering/check_layers.cmake"
+    for script in "$root"/packaging/*.sh "$root"/tests/*.sh "$root/.ci/run"; do
+        [[ ! -f $script ]] || one "syntax of ${script#"$root/"}" bash -n "$script"
+    done
+    if command -v desktop-file-validate >/dev/null; then
+        one 'desktop entry' desktop-file-validate "$root/packaging/org.vitrine.Vitrine.desktop"
+    else
+        left_out+=('desktop entry (needs desktop-file-utils)')
+    fi
+    if command -v appstreamcli >/dev/null; then
+        one 'metadata' appstreamcli validate --no-net "$root/packaging/org.vitrine.Vitrine.metainfo.xml"
+    else
+        left_out+=('metadata (needs appstream)')
+    fi
+    lupdate=$(command -v lupdate6 || ls /usr/lib/qt6/bin/lupdate 2>/dev/null)
+    if [[ -n $lupdate ]] && compgen -G "$root/resources/translations/*.ts" >/dev/null; then
+        one 'translations are complete' translations_are_current
+    else
+        left_out+=('translations (needs qt6-l10n-tools and resources/translations)')
+    fi
+}
+
+stage_core() {
+    configured core-only -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=ON || return
+    built core-only all || return
+    one 'core-only knows nothing of Qt' bash -c '! grep -m1 -iE "qt6|libQt" "$1"' - "$root/build/core-only/build.ninja"
+    conformance core-only
+    run_ctest "$root/build/core-only"
+}
+
+stage_dev() {
+    configured dev || return
+    built dev all || return
+    if has_target dev all_verify_interface_header_sets; then built dev all_verify_interface_header_sets || return; fi
+    run_ctest "$root/build/dev"
+}
+
+stage_asan() {
+    configured asan || return
+    built asan tests/unit/all vitrine-conformance vitrine-cli || return
+    run_ctest "$root/build/asan/tests/unit"
+    conformance asan
+}
+
+stage_tsan() {
+    configured tsan || return
+    local folder targets=() folders=()
+    for folder in tests/unit/engine tests/ui/bridge; do
+        [[ ! -f $root/$folder/CMakeLists.txt ]] || { targets+=("$folder/all") folders+=("$root/build/tsan/$folder"); }
+    done
+    built tsan "${targets[@]}" || return
+    for folder in "${folders[@]}"; do run_ctest "$folder"; done
+}
+
+# --- run -----------------------------------------------------------------------------------------------------------
+ensure_utf8
+read_release
+. "$root/packaging/packages.sh"
+check_machine 3 "$may_install"
+log=$root/build/test.log
+printf '=== %s %s\n' "$(date -Is)" "$os_name" >"$log" || stop_with 2 "The log $log cannot be written by $(id -un)."
+install_missing "$may_install" "${build_packages[@]}" "${test_packages[@]}"
+check_tools
+
+for stage in "${all_stages[@]}"; do
+    [[ " ${stages[*]} " == *" $stage "* ]] || left_out+=("stage $stage")
+done
+minutes=()
+for index in "${!stages[@]}"; do
+    stage=${stages[index]}
+    say "== $stage"
+    started=$SECONDS
+    "stage_$stage"
+    minutes+=("$(awk -v name="$stage" -v s=$((SECONDS - started)) 'BEGIN { printf "%s %.1f min", name, s / 60 }')")
+    say "== ${minutes[-1]}"
+    if ((failed)); then
+        for stage in "${stages[@]:index+1}"; do left_out+=("stage $stage (an earlier one failed)"); done
+        break
+    fi
+done
+
+say ''
+say "Time: $(printf '%s; ' "${minutes[@]}" | sed 's/; $//')"
+((!run_all)) || say 'Nothing in this version needs parts from PyPI or Maven.'
+((run_all)) || left_out+=('parts from PyPI and Maven (--all)')
+((${#left_out[@]} == 0)) || say "Left out: $(printf '%s; ' "${left_out[@]}" | sed 's/; $//')"
+((failed == 0)) || say "The whole story is in $log"
+say "$passed passed, $failed failed"
+((failed == 0 && passed > 0))

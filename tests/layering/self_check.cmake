@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Proves that check_layers.cmake can fail: a clean tree passes, each planted violation is found, an empty tree fails.
+#
+#   cmake -DSCRATCH=<folder to write into> -P self_check.cmake
+cmake_minimum_required(VERSION 3.25)
+
+if(NOT SCRATCH)
+  message(FATAL_ERROR "Say where to write: cmake -DSCRATCH=<folder> -P self_check.cmake")
+endif()
+set(tree "${SCRATCH}/layering tree")
+
+function(plant_clean_tree)
+  file(REMOVE_RECURSE "${tree}")
+  file(WRITE "${tree}/core/base/clock.h" "#pragma once\n#include <string>\n#include <fmt/format.h>\n")
+  file(WRITE "${tree}/core/exec/window.cpp"
+       "#include \"core/exec/window.h\"\n#include \"core/sql/expression.h\"\n#include \"core/base/clock.h\"\n#include <absl/time/time.h>\n")
+  file(WRITE "${tree}/core/exec/detail/table.h" "#include <absl/container/flat_hash_map.h>\n")
+  file(WRITE "${tree}/core/catalog/catalog.cpp" "#include \"core/connect/delta/log.h\"\n#include \"core/base/clock.h\"\n")
+  file(WRITE "${tree}/ui/pages/watch.cpp" "#include \"ui/models/rows.h\"\n#include <QWidget>\n#include \"watch.moc\"\n")
+  file(WRITE "${tree}/ui/bridge/newest.cpp" "#include \"core/engine/query.h\"\n#include \"core/report/snapshot.h\"\n")
+  file(WRITE "${tree}/app/main.cpp" "#include \"core/connect/source.h\"\n#include \"ui/shell/window.h\"\n#include \"vitrine_version.h\"\n")
+endfunction()
+
+function(check result output)
+  execute_process(COMMAND "${CMAKE_COMMAND}" "-DROOT=${tree}" -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/check_layers.cmake"
+                  RESULT_VARIABLE status OUTPUT_VARIABLE text ERROR_VARIABLE errors)
+  # CMake folds long lines of an error; a folded reason is still the same reason.
+  string(REGEX REPLACE "[ \n]+" " " text "${text} ${errors}")
+  set(${result} ${status} PARENT_SCOPE)
+  set(${output} "${text}" PARENT_SCOPE)
+endfunction()
+
+# must_find(FILE INCLUDE-LINE REASON): one planted line, exactly one violation, with its reason.
+function(must_find file line reason)
+  plant_clean_tree()
+  file(APPEND "${tree}/${file}" "${line}\n")
+  check(status output)
+  if(status EQUAL 0)
+    message(FATAL_ERROR "The check overlooked `${line}` in ${file}.")
+  endif()
+  string(FIND "${output}" "${reason}" at)
+  string(FIND "${output}" "1 includes break" once)
+  if(at EQUAL -1 OR once EQUAL -1)
+    message(FATAL_ERROR "`${line}` in ${file} should be refused once, because `${reason}`; the check said:\n${output}")
+  endif()
+endfunction()
+
+plant_clean_tree()
+check(status output)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "A clean tree must pass; the check said:\n${output}")
+endif()
+
+must_find(core/base/clock.h "#include \"core/data/type.h\"" "core/base may not include this room")
+must_find(core/exec/window.cpp "#include \"core/query/query.h\"" "core/exec may not include this room")
+must_find(core/exec/window.cpp "#include \"core/connect/source.h\"" "core/exec may not include this room")
+must_find(core/catalog/catalog.cpp "#include \"core/connect/source.h\"" "core/catalog may not include this room")
+must_find(core/exec/window.cpp "#  include <QString>" "core knows nothing of Qt")
+must_find(core/exec/window.cpp "#include <QtCore/QObject>" "core knows nothing of Qt")
+must_find(core/exec/window.cpp "#include <qglobal.h>" "core knows nothing of Qt")
+must_find(core/exec/window.cpp "#include \"ui/models/rows.h\"" "core/exec may not include this room")
+must_find(core/exec/window.cpp "#include \"app/options.h\"" "core/exec may not include this room")
+must_find(core/exec/window.cpp "#include \"tests/support/gate.h\"" "core/exec may not include this room")
+must_find(core/base/clock.h "#include <absl/time/time.h>" "third-party headers belong in")
+must_find(core/base/clock.h "#include <sqlite3.h>" "third-party headers belong in")
+must_find(core/base/clock.h "#include <nlohmann/json.hpp>" "third-party headers belong in")
+must_find(core/exec/window.cpp "#include \"window.h\"" "written from the top folder")
+must_find(core/exec/window.cpp "#include <core/exec/window.h>" "with quotation marks")
+must_find(ui/pages/watch.cpp "#include \"core/exec/window.h\"" "ui may not include this room")
+must_find(ui/pages/watch.cpp "#include \"core/engine/query.h\"" "ui may not include this room")
+must_find(ui/bridge/newest.cpp "#include \"core/connect/source.h\"" "ui/bridge may not include this room")
+must_find(app/main.cpp "#include \"tests/support/gate.h\"" "app may not include this room")
+must_find(core/attic/old.h "#include <string>" "its folder is no room")
+
+foreach(top core ui app)
+  plant_clean_tree()
+  file(REMOVE_RECURSE "${tree}/${top}")
+  check(status output)
+  if(status EQUAL 0)
+    message(FATAL_ERROR "The check must fail when ${top} holds nothing.")
+  endif()
+endforeach()
+
+file(REMOVE_RECURSE "${tree}")
+message(STATUS "The layering check finds what it should.")
