@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/data/schema.h"
+#include "core/formats/row_reader.h"
+
+namespace vitrine {
+
+/// A position in a source, as Spark's JSON text: `{"logOffset":3}`. Empty: before the first data (FS-45).
+using Offset = std::string;
+
+/// How much one batch may take.
+struct AdmissionLimit {
+    bool unlimited = false;   ///< Trigger.Once ignores maxFilesPerTrigger (FS-44)
+};
+
+/// What a batch will read, as data: the same plan always gives the same rows, also after a restart.
+struct ReadPlan {
+    std::vector<FileRange> ranges;      ///< in the order of their rows
+    std::uint64_t bytes = 0;
+    std::uint64_t filesWaiting = 0;     ///< known to the source, left for later batches
+};
+
+/// Replayable input. The engine logs the offsets of a batch first and reads them afterwards.
+/// All calls but wake-ups come from the query's thread, one at a time.
+class Source {
+  public:
+    virtual ~Source() = default;
+
+    /// Acquires what the source needs. Bad option values fail here (FS-2b). Called once, before any other member.
+    virtual Result<void> open(std::stop_token stop) = 0;
+
+    /// The newest position a batch may reach under `limit`, starting after the last one returned. Lists the directory;
+    /// never blocks for long. SourceUnavailable when the directory is not there at the moment.
+    virtual Result<Offset> latest(const AdmissionLimit& limit) = 0;
+
+    /// Fixes what "now" is (FS-44): later latest() calls see nothing newer.
+    virtual Result<void> prepareAvailableNow() = 0;
+
+    /// What lies in (from, to].
+    virtual Result<ReadPlan> plan(const Offset& from, const Offset& to) = 0;
+
+    /// Opens one range of a plan. Thread-safe: workers call it side by side.
+    virtual Result<std::unique_ptr<RowReader>> read(const FileRange& range) = 0;
+
+    /// Cuts the plan into at most `parts` lists of ranges, consecutive and of similar size, at line ends when read.
+    virtual std::vector<std::vector<FileRange>> split(const ReadPlan& plan, std::size_t parts) const = 0;
+
+    /// Everything up to `offset` has been committed; files may be cleaned (FS-62).
+    virtual void committed(const Offset& offset) = 0;
+
+    /// `FileStreamSource[file:/…]` (PR-11).
+    virtual std::string description() const = 0;
+
+    /// Makes `wake` be called, from any thread, when new data may be there. Polling stays the truth.
+    virtual void onArrival(std::function<void()> wake) = 0;
+};
+
+}  // namespace vitrine

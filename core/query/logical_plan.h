@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/query/diagnostic.h"
+#include "core/query/query_document.h"
+#include "core/sql/binder.h"
+
+namespace vitrine {
+
+struct LogicalNode;
+using LogicalPtr = std::shared_ptr<const LogicalNode>;
+
+/// Reads source `source` of the plan; its output is the columns `columns` of the source's schema (pruned, JS-6).
+struct ScanNode {
+    std::size_t source = 0;
+    std::vector<std::size_t> columns;
+};
+/// One output column an expression.
+struct ProjectNode { std::vector<BoundPtr> expressions; };
+struct FilterNode { BoundPtr condition; };
+/// Records event times of `column` (a TIMESTAMP, or a struct whose `end` is one) for watermark `watermark` (WM-5).
+struct WatermarkNode {
+    std::size_t column = 0;
+    std::size_t watermark = 0;   ///< index into QueryPlan::watermarks
+    Millis delay{};
+};
+/// groupBy(keys).agg(aggregates); output: keys in order, then aggregates in order (AG-6). At most one key is a window.
+struct AggregateNode {
+    std::vector<BoundPtr> keys;                 ///< null where the key is the window or session
+    std::optional<std::size_t> windowKey;       ///< position among the keys
+    std::optional<WindowCall> window;
+    std::optional<SessionCall> session;
+    std::vector<AggregateCall> aggregates;
+    /// The key whose event time decides lateness and release (WM-13), with its watermark; absent: WM-17.
+    std::optional<std::size_t> taggedKey;
+};
+struct SortNode {
+    struct Key { BoundPtr expression; bool descending = false; NullsOrder nulls = NullsOrder::First; };
+    std::vector<Key> keys;
+};
+struct LimitNode { std::int64_t rows = 0; };
+struct DeduplicateNode {
+    std::vector<std::size_t> columns;
+    bool withinWatermark = false;
+    std::optional<std::size_t> taggedColumn;
+    Millis delay{};
+};
+struct UnionNode {};
+struct JoinNode { std::vector<std::pair<std::size_t, std::size_t>> on; bool leftOuter = false; };
+
+enum class PlanRole : std::uint8_t { Other, Window, WindowStart, WindowEnd, Key, Value };
+
+/// What is known of an output column beside its type.
+struct ColumnTraits {
+    std::optional<std::size_t> watermark;   ///< carries the event-time tag of this watermark (WM-3)
+    PlanRole role = PlanRole::Other;
+    bool isWindow = false;                  ///< produced by window()/session_window(): window_time() may take it (WT-1)
+};
+
+/// A resolved operator with its inputs, output columns and the document's step it comes from. Immutable.
+struct LogicalNode {
+    std::variant<ScanNode, ProjectNode, FilterNode, WatermarkNode, AggregateNode, SortNode, LimitNode, DeduplicateNode,
+                 UnionNode, JoinNode>
+        op;
+    std::vector<LogicalPtr> inputs;
+    SchemaPtr output;
+    std::vector<ColumnTraits> traits;       ///< one an output column
+    std::string place;                      ///< `/steps/1`
+};
+
+struct PlannedSource {
+    SourceSpec spec;
+    std::string resolvedPath;               ///< absolute
+    SchemaPtr schema;                       ///< as the user declared it (partition columns last, FS-22)
+    bool isStatic = false;                  ///< the static side of a join
+};
+
+struct PlannedWatermark {
+    std::string column;
+    Millis delay{};
+    std::string place;
+};
+
+/// A document resolved against its sources: everything the engine needs to run it. Immutable, thread-safe.
+struct QueryPlan {
+    QueryDocument document;
+    std::string baseDirectory;              ///< what relative paths are relative to
+    SessionConf conf;
+    std::vector<PlannedSource> sources;
+    std::vector<PlannedWatermark> watermarks;
+    LogicalPtr root;
+    std::string outputMode;                 ///< append, update, complete: lower case
+    TriggerSpec::Kind trigger = TriggerSpec::Kind::Default;
+    Millis triggerInterval{};
+    std::string checkpointPath;             ///< absolute, empty when none
+    bool isStateful = false;
+};
+using QueryPlanPtr = std::shared_ptr<const QueryPlan>;
+
+/// Resolves and checks a document: all refusals of spark-semantics that do not need data. Filters are placed where Spark's
+/// optimiser has them (WM-6) and columns are pruned. Touches the disk only to see that paths exist (FS-2) and, with
+/// schemaInference, to infer; blocks for that long. A plan is given only when there is no error.
+struct PlanResult {
+    QueryPlanPtr plan;
+    std::vector<Diagnostic> diagnostics;    ///< errors in the order Spark would meet them, then warnings
+};
+PlanResult planQuery(const QueryDocument& document, const std::string& baseDirectory, FileSystem& files);
+
+}  // namespace vitrine

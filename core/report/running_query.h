@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/report/batch_report.h"
+#include "core/report/query_status.h"
+#include "core/report/result_snapshot.h"
+
+namespace vitrine {
+
+/// Called from the query's own thread. Must not block and must not throw; typically posts one queued wake-up.
+struct QueryListener {
+    std::function<void()> onSnapshot;                      ///< a newer snapshot() is there
+    std::function<void(const BatchReportPtr&)> onReport;   ///< after every batch, in order
+    std::function<void(const QueryStatus&)> onStatus;
+    std::function<void()> onTerminated;                    ///< exactly once, last; status() tells how
+};
+
+/// A query that was started, whoever runs it. All members are thread-safe; only the ones that say so block.
+class RunningQuery {
+  public:
+    virtual ~RunningQuery() = default;
+
+    virtual const std::string& name() const noexcept = 0;    ///< may be empty
+    virtual const std::string& id() const noexcept = 0;      ///< stable across restarts of one checkpoint (QY-1)
+    virtual const std::string& runId() const noexcept = 0;
+
+    virtual QueryStatus status() const = 0;
+    virtual ResultShapePtr shape() const = 0;
+    virtual ResultSnapshotPtr snapshot() const = 0;          ///< the newest, or null before the first batch
+    virtual std::vector<BatchReportPtr> recentReports() const = 0;  ///< at most 99 (PR-2), oldest first
+
+    virtual void requestStop() = 0;                          ///< returns at once; the batch in progress is abandoned
+    virtual void pause() = 0;                                ///< after the current batch; keeps the query active
+    virtual void resume() = 0;
+    virtual void step() = 0;                                 ///< while paused: exactly one trigger
+
+    /// Blocks until the query has ended, or `timeout` passed (false). Zero waits without limit.
+    virtual bool awaitTermination(Millis timeout) = 0;
+
+    /// Blocks until a trigger finds neither new data nor a no-data batch to run (QY-7), or the query ends.
+    virtual Result<void> processAllAvailable() = 0;
+};
+
+/// The active queries of this process (QY-2, QY-3). Thread-safe.
+class QueryRegistry {
+  public:
+    /// Refuses a second active query of the same non-empty name: DuplicateActiveQuery.
+    Result<void> add(const std::shared_ptr<RunningQuery>& query);
+    void remove(const RunningQuery* query);
+    std::vector<std::shared_ptr<RunningQuery>> active() const;
+    std::shared_ptr<RunningQuery> find(const std::string& nameOrId) const;
+    void requestStopAll();
+
+  private:
+    mutable std::mutex mutex_;
+    std::vector<std::shared_ptr<RunningQuery>> queries_;
+};
+
+}  // namespace vitrine
