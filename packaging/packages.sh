@@ -14,7 +14,7 @@ build_packages+=(
     'qt6-charts-dev|libqt6charts6-dev'
     'qt6-svg-dev|libqt6svg6-dev'
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-    libgl-dev
+    libgl-dev libqt6opengl6-dev
 )
 # The engine.
 build_packages+=(

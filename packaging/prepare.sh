@@ -168,17 +168,25 @@ as_root() {
 
 # One changing line on a terminal, a line every ten per cent elsewhere. Reads the output of ninja or apt.
 show_progress() {
-    local line percent text tenth=-1 width=80
+    local line percent text tenth=-1 width=80 packages=0 steps=0
     [[ ! -t 1 ]] || width=$(tput cols 2>/dev/null || echo 80)
     while IFS= read -r line; do
         if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\ .*[\ /]([^\ /]+)$ ]]; then
             percent=$((100 * BASH_REMATCH[1] / BASH_REMATCH[2]))
             text="${BASH_REMATCH[1]} of ${BASH_REMATCH[2]}  ${BASH_REMATCH[3]}"
-        elif [[ $line =~ ^(dl|pm)status:([^:]*):([0-9]+) ]]; then
-            percent=${BASH_REMATCH[3]}
-            if [[ ${BASH_REMATCH[1]} == dl ]]; then text=downloading; else text="installing ${BASH_REMATCH[2]}"; fi
-            # Downloading and installing both count to 100.
-            [[ ${BASH_REMATCH[1]} == dl ]] && percent=$((percent / 2)) || percent=$((50 + percent / 2))
+        elif [[ $line =~ ^([0-9]+)\ upgraded,\ ([0-9]+)\ newly ]]; then
+            packages=$((BASH_REMATCH[1] + BASH_REMATCH[2]))
+            continue
+        elif ((packages)) && [[ $line =~ ^(Get:|Unpacking |Setting up )([^ ]+)(.*)$ ]]; then
+            # Each package is fetched, unpacked and set up.
+            steps=$((steps + 1))
+            percent=$((100 * steps / (3 * packages)))
+            ((percent <= 100)) || percent=100
+            case ${BASH_REMATCH[1]} in
+                Get:) text=downloading ;;
+                Unpacking*) text="unpacking ${BASH_REMATCH[2]}" ;;
+                *) text="setting up ${BASH_REMATCH[2]}" ;;
+            esac
         else
             continue
         fi
@@ -196,10 +204,10 @@ show_progress() {
 # run_apt ARGUMENT...: runs apt-get, its words in $apt_output and the log, its progress on the terminal.
 run_apt() {
     local status
-    as_root apt-get -o DPkg::Lock::Timeout=900 -o APT::Status-Fd=1 -o Dpkg::Use-Pty=0 "$@" 2>&1 </dev/null |
+    as_root apt-get -o DPkg::Lock::Timeout=900 -o Dpkg::Use-Pty=0 "$@" 2>&1 </dev/null |
         tee -- "$apt_output" | show_progress
     status=${PIPESTATUS[0]}
-    { echo "## apt-get $*"; grep -vE '^(dl|pm)status:' "$apt_output"; } >>"$log"
+    { echo "## apt-get $*"; cat -- "$apt_output"; } >>"$log"
     return "$status"
 }
 
@@ -224,7 +232,7 @@ print_plan() {
     download=$(sed -nE 's/^Need to get ([^/]*\/)?([0-9.,]+ [kMG]?B) .*/\2/p' <<<"$plan" | awk "$megabytes")
     installed=$(sed -nE 's/^After this operation, ([0-9.,]+ [kMG]?B) of additional.*/\1/p' <<<"$plan" | awk "$megabytes")
     say "To install: ${chosen[*]}"
-    say "(with what they need: ${download:-0} MB to download, ${installed:-0} MB on the disk, about $(minutes_text $((${download:-0} / 4 + ${installed:-0} / 12 + 5))))"
+    say "(with what they need: ${download:-0} MB to download, ${installed:-0} MB on the disk, about $(minutes_text $((${download:-0} / 4 + ${installed:-0} / 30 + 5))))"
 }
 
 # install_missing MAY_INSTALL ENTRY...: installs what is missing; leaves with 2 when the user has to do it.
@@ -245,7 +253,7 @@ install_missing() {
         needs_lists=1
         line="apt-get update && $line"
         say "To install: ${chosen[*]}"
-        say "(with what they need about 300 MB to download, 1.2 GB on the disk, 2 to 5 min)"
+        say "(with what they need about 240 MB to download, 1.1 GB on the disk, 1 to 3 min)"
     else
         print_plan
     fi
