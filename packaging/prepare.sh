@@ -18,7 +18,7 @@ stop_with() {
 # fail SENTENCE FILE: the sentence, the lines of FILE that matter, the log's place.
 fail() {
     local sentence=$1 output=$2 lines
-    lines=$(grep -nE -m1 '^FAILED:|error:|CMake Error|^E: ' "$output" | cut -d: -f1)
+    lines=$(grep -nE -m1 '^FAILED:|error:|CMake Error|^[EW]: ' "$output" | cut -d: -f1)
     say '' >&2
     say "$sentence" >&2
     say "The last lines were:" >&2
@@ -168,7 +168,7 @@ as_root() {
 
 # One changing line on a terminal, a line every ten per cent elsewhere. Reads the output of ninja or apt.
 show_progress() {
-    local line percent text tenth=-1 width=80 packages=0 steps=0
+    local line percent text tenth=-1 width=80 packages=0 steps=0 waiting=0
     [[ ! -t 1 ]] || width=$(tput cols 2>/dev/null || echo 80)
     while IFS= read -r line; do
         if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\ .*[\ /]([^\ /]+)$ ]]; then
@@ -187,6 +187,10 @@ show_progress() {
                 Unpacking*) text="unpacking ${BASH_REMATCH[2]}" ;;
                 *) text="setting up ${BASH_REMATCH[2]}" ;;
             esac
+        elif [[ $line == 'Waiting for cache lock'* ]]; then
+            ((waiting)) || printf 'Another program is installing packages; waiting for it to finish …\n'
+            waiting=1
+            continue
         else
             continue
         fi
@@ -207,7 +211,7 @@ run_apt() {
     as_root apt-get -o DPkg::Lock::Timeout=900 -o Dpkg::Use-Pty=0 "$@" 2>&1 </dev/null |
         tee -- "$apt_output" | show_progress
     status=${PIPESTATUS[0]}
-    { echo "## apt-get $*"; cat -- "$apt_output"; } >>"$log"
+    { echo "## apt-get $*"; uniq -- "$apt_output"; } >>"$log"
     return "$status"
 }
 
@@ -253,7 +257,7 @@ install_missing() {
         needs_lists=1
         line="apt-get update && $line"
         say "To install: ${chosen[*]}"
-        say "(with what they need about 240 MB to download, 1.1 GB on the disk, 1 to 3 min)"
+        say "(with what they need: up to 240 MB to download, 1.1 GB on the disk, 1 to 3 min)"
     else
         print_plan
     fi
@@ -281,6 +285,9 @@ install_missing() {
             fail "The package lists cannot be read: the network or the package server does not answer. Missing: ${chosen[*]}." "$apt_output"
         choose_names "${missing[@]}"
         if ((${#unknown[@]})); then
+            # apt-get update calls it a success when a server does not answer.
+            ! grep -qE '^(W|E|Err).*(Failed to fetch|index files failed|Temporary failure|Could not)' "$apt_output" ||
+                fail "The package lists cannot be read: the network or the package server does not answer. Missing: ${unknown[*]}." "$apt_output"
             if [[ $os_id == ubuntu || " $os_like " == *' ubuntu '* ]] &&
                 ! LC_ALL=C apt-cache policy 2>/dev/null | grep -q '/universe '; then
                 say "Ubuntu's universe holds ${unknown[*]}, and it is switched off here. Switch it on, then start again:" >&2

@@ -50,7 +50,7 @@ vitrine=$root/build/release/app/vitrine
 if [[ -x $vitrine ]]; then check_machine 1 "$may_install"; else check_machine 3 "$may_install"; fi
 log=$root/build/run.log
 if [[ -f $log && $(stat -c %s "$log") -gt 5000000 ]]; then mv -f -- "$log" "$log.old"; fi
-{ echo; echo "=== $(date -Is) $os_name"; } >>"$log" || stop_with 2 "The log $log cannot be written by $(id -un)."
+{ printf '\n=== %s %s\n' "$(date -Is)" "$os_name" >>"$log"; } 2>/dev/null || stop_with 2 "The log $log cannot be written by $(id -un)."
 
 # One build at a time; the lock ends with this script, the window does not inherit it.
 exec 9>"$root/build/.run.lock"
@@ -75,9 +75,9 @@ if ((!offscreen)); then
     if [[ -z ${DISPLAY:-} && -z ${WAYLAND_DISPLAY:-} ]]; then
         say 'No display is set: the demonstration runs without a window.'
         offscreen=1
-    elif ! timeout 30 "$vitrine" --self-test >>"$log" 2>&1; then
-        say 'The display does not answer as it should: the demonstration runs without a window. Its words:'
-        tail -n 3 "$log" | sed 's/^/    /'
+    elif ! timeout 30 "$vitrine" --self-test >"$root/build/self-test.txt" 2>&1; then
+        say 'The window cannot be opened on this display, so the demonstration runs without one. The reason given was:'
+        tail -n 5 "$root/build/self-test.txt" | sed 's/^/    /' | tee -a -- "$log"
         offscreen=1
     fi
 fi

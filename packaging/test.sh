@@ -226,7 +226,7 @@ read_release
 . "$root/packaging/packages.sh"
 check_machine 3 "$may_install"
 log=$root/build/test.log
-printf '=== %s %s\n' "$(date -Is)" "$os_name" >"$log" || stop_with 2 "The log $log cannot be written by $(id -un)."
+{ printf '=== %s %s\n' "$(date -Is)" "$os_name" >"$log"; } 2>/dev/null || stop_with 2 "The log $log cannot be written by $(id -un)."
 install_missing "$may_install" "${build_packages[@]}" "${test_packages[@]}"
 check_tools
 
