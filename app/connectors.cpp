@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/connectors.h"
+
+#include <fmt/format.h>
+
+#include "core/connect/sources/file_source.h"
+
+namespace vitrine {
+namespace {
+
+class AllConnectors final : public Connectors {
+  public:
+    Result<std::unique_ptr<Source>> openSource(const PlannedSource& source, ReadSpec spec, const QueryPlan& plan,
+                                               FileSystem& files) override {
+        std::vector<std::string> excluded;
+        if (!plan.checkpointPath.empty()) excluded.push_back(plan.checkpointPath);
+        const OptionMap options = spec.options;
+        VITRINE_TRY(std::unique_ptr<Format> format, makeFormat(source.spec.format, std::move(spec)));
+        return std::unique_ptr<Source>(std::make_unique<FileSource>(files, source.resolvedPath, options, std::move(excluded),
+                                                                    std::move(format)));
+    }
+
+    Result<std::unique_ptr<Sink>> openSink(const SinkSpec& sink, const QueryPlan&, FileSystem&) override {
+        // The live table holds what the memory sink would, and the command line prints what the console sink would.
+        if (sink.format == "memory" || sink.format == "console") return std::unique_ptr<Sink>();
+        return Error(ErrorCode::UnsupportedFormat, fmt::format("The sink format '{}' is not available.", sink.format));
+    }
+};
+
+}  // namespace
+
+Connectors& allConnectors() {
+    static AllConnectors instance;
+    return instance;
+}
+
+}  // namespace vitrine

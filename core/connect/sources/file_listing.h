@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/file_system.h"
+
+namespace vitrine {
+
+/// A file that belongs to a stream.
+struct ListedFile {
+    std::string path;   ///< absolute
+    std::uint64_t size = 0;
+    WallTime modified{};
+};
+
+struct ListingRules {
+    std::string path;                       ///< absolute directory or glob
+    bool recursive = false;                 ///< recursiveFileLookup
+    std::string nameGlob;                   ///< pathGlobFilter: matches the file name only (FS-7); empty = all
+    std::vector<std::string> excluded;      ///< absolute directories that are not the stream's: checkpoint, outputs
+};
+
+/// The files of a stream at this moment, in unspecified order, and the directories they were looked for in.
+struct Listing {
+    std::vector<ListedFile> files;
+    std::vector<std::string> directories;   ///< all that were listed, for watching
+};
+
+/// Lists by rules FS-10 to FS-15. SourceUnavailable when a non-glob root is not there or is no directory.
+Result<Listing> listFiles(FileSystem& files, const ListingRules& rules);
+
+/// Whether a name is left out of every listing (FS-10).
+bool isHiddenName(std::string_view name) noexcept;
+
+}  // namespace vitrine
