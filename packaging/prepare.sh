@@ -73,7 +73,7 @@ check_machine() {
 
     release_verdict
     case $? in
-        1) say "Note: $os_name is not one of the tried systems (Debian 12, Ubuntu 24.04); it may work." ;;
+        1) say "Note: $os_name is not one of the systems Vitrine is made for (Debian 12, Ubuntu 24.04 or newer); it may work." ;;
         2)
             if ((may_install)); then
                 problems+=("This is $os_name; Vitrine needs Debian 12, Ubuntu 24.04 or newer. With g++ 12, CMake 3.25 and Qt 6.4 or newer installed, --no-install goes on without this check.")
