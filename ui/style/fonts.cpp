@@ -44,6 +44,9 @@ void applyApplicationFont() {
     font.setStyleHint(QFont::SansSerif);
     font.setPixelSize(std::max(1, static_cast<int>(std::lround(bodyPixels()))));
     QApplication::setFont(font);
+    for (const char* name : {"QPushButton", "QToolButton", "QTabBar"}) QApplication::setFont(bodyFont(QFont::Medium), name);
+    QApplication::setFont(captionFont(QFont::Medium), "QHeaderView");
+    for (const char* name : {"QTipLabel", "QStatusBar"}) QApplication::setFont(captionFont(), name);
 }
 
 }  // namespace
