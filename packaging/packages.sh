@@ -21,8 +21,8 @@ build_packages+=(
     libsimdjson-dev libsqlite3-dev nlohmann-json3-dev libfmt-dev libspdlog-dev libcli11-dev libabsl-dev
     libpcre2-dev libicu-dev libboost-dev zlib1g-dev
 )
-# Data that programs read: time zones, one font for machines that have none.
-build_packages+=(tzdata fonts-dejavu-core)
+# Data that programs read: time zones, one font for machines that have none, the words of Qt's own dialogs.
+build_packages+=(tzdata fonts-dejavu-core qt6-translations-l10n)
 case "$os_id:$os_version" in
     debian:12) ;; # holds the old zone names in tzdata itself
     *) build_packages+=(tzdata-legacy) ;;
