@@ -28,6 +28,10 @@ struct ParsedDecimal {
 };
 std::optional<ParsedDecimal> parseDecimal(std::string_view text);
 
+/// The same grammar straight to a DECIMAL(precision, scale): rounded once, HALF_UP, however many digits the text has. Empty
+/// when the text is no number or the value does not fit; parseDecimal tells the two apart.
+std::optional<Int128> parseDecimalAs(std::string_view text, int precision, int scale);
+
 /// Moves `unscaled` from `fromScale` to `toScale` rounding HALF_UP; empty when it does not fit into `precision` digits.
 std::optional<Int128> rescaleDecimal(Int128 unscaled, int fromScale, int toScale, int precision);
 
@@ -41,8 +45,12 @@ double decimalToDouble(Int128 unscaled, int scale);
 /// not finite.
 std::optional<Int128> doubleToDecimal(double value, int precision, int scale);
 
-/// Locale-independent text → double with Java's rules for digits; empty when trailing text remains.
+/// Locale-independent text → double as Java's Double.parseDouble: blanks around, `NaN`, `Infinity`, a final `d` or `f`; beyond
+/// the range ±Infinity or 0. No hexadecimal. Empty for any other text.
 std::optional<double> parseDouble(std::string_view text);
+std::optional<float> parseFloat(std::string_view text);
+
+/// `[+|-]digits` that fit into 64 bits; no blanks.
 std::optional<std::int64_t> parseLong(std::string_view text);
 
 }  // namespace vitrine
