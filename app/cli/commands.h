@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vitrine::cli {
+
+/// Exit statuses of every command.
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;        ///< the query failed
+inline constexpr int kWrongRequest = 2;  ///< the document, the arguments or a path were wrong
+inline constexpr int kInterrupted = 3;   ///< SIGINT or SIGTERM; nothing was lost
+
+struct RunArguments {
+    std::string document;
+    std::string query;                    ///< of a project with several
+    std::string until;                    ///< `idle`, `batches=N`, `90s`; empty: until the query ends
+    std::vector<std::string> settings;    ///< POINTER=JSON
+    std::string table = "text";           ///< text, csv, json
+    std::string outFile;
+    std::string reportFile;
+    std::string memoryLimit;
+    std::size_t threads = 0;
+    bool quiet = false;
+};
+int runCommand(const RunArguments& arguments);
+
+struct CheckArguments {
+    std::string document;
+    std::string query;
+};
+int checkCommand(const CheckArguments& arguments);
+
+struct SchemaArguments {
+    std::string directory;
+    std::string format = "json";
+};
+int schemaCommand(const SchemaArguments& arguments);
+
+struct FaucetArguments {
+    std::string what;                     ///< `demo`, a file or a folder
+    std::string directory;
+    std::string rate = "2/s";             ///< files a second, minute or hour
+    std::string late;                     ///< `5%`
+    std::string malformed;
+    std::uint64_t seed = 1;
+    std::size_t rowsPerFile = 200;
+    std::uint64_t files = 0;              ///< 0: until interrupted, or until a replay is at its end
+    bool quiet = false;
+};
+int faucetCommand(const FaucetArguments& arguments);
+
+}  // namespace vitrine::cli

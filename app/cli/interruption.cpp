@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/interruption.h"
+
+#include <csignal>
+#include <pthread.h>
+
+namespace vitrine::cli {
+namespace {
+
+::sigset_t interrupting() {
+    ::sigset_t signals;
+    ::sigemptyset(&signals);
+    ::sigaddset(&signals, SIGINT);
+    ::sigaddset(&signals, SIGTERM);
+    return signals;
+}
+
+}  // namespace
+
+Interruption::Interruption(std::function<void()> stop) : stop_(std::move(stop)) {
+    const ::sigset_t signals = interrupting();
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    thread_ = std::jthread([this](const std::stop_token& ended) {
+        const ::sigset_t awaited = interrupting();
+        const ::timespec wait{0, 100'000'000};
+        while (!ended.stop_requested()) {
+            if (::sigtimedwait(&awaited, nullptr, &wait) <= 0) continue;
+            happened_ = true;
+            stop_();
+            return;
+        }
+    });
+}
+
+Interruption::~Interruption() = default;
+
+}  // namespace vitrine::cli

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+
+#include "app/cli/commands.h"
+#include "core/base/log.h"
+#include "vitrine_version.h"
+
+int main(int argc, char** argv) {
+    using namespace vitrine;
+    CLI::App app("Runs streaming queries without a window: the same documents, the same answers.", "vitrine-cli");
+    app.set_version_flag("--version", VITRINE_VERSION);
+    app.require_subcommand(1);
+    app.failure_message(CLI::FailureMessage::help);
+    std::string logLevel;
+    app.add_option("--log-level", logLevel, "trace, debug, info, warning, error or off");
+    app.parse_complete_callback([&] {
+        if (!logLevel.empty() && !log::setLevel(logLevel)) throw CLI::ValidationError("--log-level", "there is no level '" + logLevel + "'");
+    });
+
+    cli::RunArguments run;
+    CLI::App* runApp = app.add_subcommand("run", "Run a query document or a query of a project");
+    runApp->add_option("document", run.document, "QUERY.json or PROJECT.vitrine")->required();
+    runApp->add_option("--query", run.query, "Name of the query in a project");
+    runApp->add_option("--until", run.until, "idle, batches=N, or a time such as 90s; without: until the query ends");
+    runApp->add_option("--set", run.settings, "JSON pointer = JSON value, over the document");
+    runApp->add_option("--table", run.table, "text, csv or json")->check(CLI::IsMember({"text", "csv", "json"}));
+    runApp->add_option("--out", run.outFile, "Write the result to this file, whole or not at all");
+    runApp->add_option("--report", run.reportFile, "Write Spark's progress JSON to this file, a line a batch");
+    runApp->add_option("--memory-limit", run.memoryLimit, "Bytes with K, M or G");
+    runApp->add_option("--threads", run.threads, "Workers a batch; 0: one a core");
+    runApp->add_flag("--quiet", run.quiet, "Only the result and errors");
+
+    cli::CheckArguments check;
+    CLI::App* checkApp = app.add_subcommand("check", "Say whether a document is accepted, or every reason why not");
+    checkApp->add_option("document", check.document, "QUERY.json or PROJECT.vitrine")->required();
+    checkApp->add_option("--query", check.query, "Name of the query in a project");
+
+    cli::SchemaArguments schema;
+    CLI::App* schemaApp = app.add_subcommand("schema", "Infer the schema of a directory's files, as DDL");
+    schemaApp->add_option("directory", schema.directory, "Directory, glob or file")->required();
+    schemaApp->add_option("--format", schema.format, "json")->check(CLI::IsMember({"json"}));
+
+    cli::FaucetArguments faucet;
+    CLI::App* faucetApp = app.add_subcommand("faucet", "Write a stream of files into a directory");
+    faucetApp->add_option("what", faucet.what, "demo, a file whose lines are dealt out, or a folder whose files are")->required();
+    faucetApp->add_option("directory", faucet.directory, "Where the files appear")->required();
+    faucetApp->add_option("--rate", faucet.rate, "Files a second, minute or hour: 2/s, 30/min")->default_val(faucet.rate);
+    faucetApp->add_option("--late", faucet.late, "Share of rows four hours late: 5%");
+    faucetApp->add_option("--malformed", faucet.malformed, "Share of malformed rows");
+    faucetApp->add_option("--seed", faucet.seed, "The same seed gives the same files")->default_val(faucet.seed);
+    faucetApp->add_option("--rows", faucet.rowsPerFile, "Rows a file")->default_val(faucet.rowsPerFile);
+    faucetApp->add_option("--files", faucet.files, "Stop after so many files; 0: go on")->default_val(faucet.files);
+    faucetApp->add_flag("--quiet", faucet.quiet, "Do not print the names of the files");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem) == 0 ? cli::kDone : cli::kWrongRequest;
+    }
+    if (runApp->parsed()) return cli::runCommand(run);
+    if (checkApp->parsed()) return cli::checkCommand(check);
+    if (schemaApp->parsed()) return cli::schemaCommand(schema);
+    return cli::faucetCommand(faucet);
+}

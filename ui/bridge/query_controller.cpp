@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/query_controller.h"
+
+namespace vitrine::ui {
+namespace {
+
+constexpr int kFrameMilliseconds = 33;
+
+}  // namespace
+
+QueryController::QueryController(QObject* parent) : QObject(parent) {
+    frame_.setSingleShot(true);
+    frame_.setInterval(kFrameMilliseconds);
+    connect(&frame_, &QTimer::timeout, this, &QueryController::deliverFrame);
+}
+
+// Joins the engine's thread while this is still a whole QObject; calls it queued meanwhile are discarded by ~QObject.
+QueryController::~QueryController() {
+    if (query_) query_->requestStop();
+    query_.reset();
+}
+
+Result<void> QueryController::start(QueryPlanPtr plan, Connectors& connectors, const EngineOptions& options) {
+    if (query_) {
+        query_->requestStop();
+        query_.reset();
+    }
+    const std::uint64_t run = ++run_;  // late calls of an earlier run are told apart by it
+    QueryListener listener;
+    listener.onSnapshot = [this, run] {
+        QMetaObject::invokeMethod(this, [this, run] { if (run == run_) scheduleFrame(); }, Qt::QueuedConnection);
+    };
+    listener.onReport = [this, run](const BatchReportPtr& report) {
+        QMetaObject::invokeMethod(this, [this, run, report] { if (run == run_) addReport(report); }, Qt::QueuedConnection);
+    };
+    listener.onStatus = [this, run](const QueryStatus& status) {
+        QMetaObject::invokeMethod(this, [this, run, status] { if (run == run_) setStatus(status); }, Qt::QueuedConnection);
+    };
+    listener.onTerminated = [this, run] {
+        QMetaObject::invokeMethod(this, [this, run] {
+            if (run != run_) return;
+            deliverFrame();  // the last snapshot is never lost to coalescing
+            if (query_) setStatus(query_->status());
+            Q_EMIT terminated();
+        }, Qt::QueuedConnection);
+    };
+    auto started = startQuery(plan, connectors, options, std::move(listener));
+    if (!started) return std::move(started).error();
+    query_ = *std::move(started);
+    plan_ = std::move(plan);
+    shape_ = query_->shape();
+    stale_ = snapshot_ != nullptr;
+    reports_.clear();
+    totals_ = {};
+    batches_ = groupsDropped_ = stateRowsReleased_ = 0;
+    setStatus(query_->status());
+    Q_EMIT runStarted();
+    return {};
+}
+
+void QueryController::stop() {
+    if (query_) query_->requestStop();
+}
+
+void QueryController::pause() {
+    if (query_) query_->pause();
+}
+
+void QueryController::resume() {
+    if (query_) query_->resume();
+}
+
+void QueryController::step() {
+    if (!query_) return;
+    if (status_.state == QueryState::Running) query_->pause();
+    query_->step();
+}
+
+bool QueryController::isActive() const {
+    switch (status_.state) {
+        case QueryState::Starting:
+        case QueryState::Running:
+        case QueryState::Paused:
+        case QueryState::Stopping: return true;
+        case QueryState::NotStarted:
+        case QueryState::Stopped:
+        case QueryState::Finished:
+        case QueryState::Failed: break;
+    }
+    return false;
+}
+
+void QueryController::scheduleFrame() {
+    if (!frame_.isActive()) frame_.start();
+}
+
+void QueryController::deliverFrame() {
+    frame_.stop();
+    if (!query_) return;
+    ResultSnapshotPtr newest = query_->snapshot();
+    if (!newest || newest == snapshot_) return;
+    snapshot_ = std::move(newest);
+    stale_ = false;
+    Q_EMIT snapshotChanged();
+}
+
+void QueryController::addReport(const BatchReportPtr& report) {
+    if (!report->idle) {
+        reports_.push_back(report);
+        if (reports_.size() > kKeptReports) reports_.pop_front();
+        ++batches_;
+        const RowBalance& rows = report->rows;
+        totals_.read += rows.read;
+        totals_.counted += rows.counted;
+        totals_.filtered += rows.filtered;
+        totals_.withoutTime += rows.withoutTime;
+        totals_.late += rows.late;
+        totals_.partlyLate += rows.partlyLate;
+        totals_.malformed += rows.malformed;
+        totals_.malformedDropped += rows.malformedDropped;
+        for (const StateOperatorReport& state : report->stateOperators) {
+            groupsDropped_ += state.numRowsDroppedByWatermark;
+            stateRowsReleased_ += state.numRowsRemoved;
+        }
+    }
+    Q_EMIT reportAdded(report);
+}
+
+void QueryController::setStatus(const QueryStatus& status) {
+    status_ = status;
+    Q_EMIT statusChanged();
+}
+
+}  // namespace vitrine::ui
