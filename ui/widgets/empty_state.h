@@ -29,7 +29,7 @@ class EmptyState : public QWidget {
   private:
     void refreshName();
 
-    QLabel* mark_;
+    class EmptyStateMark* mark_;
     QLabel* what_;
     QLabel* why_;
     QHBoxLayout* actions_;

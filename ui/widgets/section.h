@@ -60,10 +60,10 @@ class FormRow : public QWidget {
   private:
     void showCaption(const QString& text, bool isError);
 
-    class QLabel* label_;
+    class TextLabel* label_;
     QWidget* control_;
     class QLabel* mark_;
-    class QLabel* caption_;
+    class TextLabel* caption_;
 };
 
 }  // namespace vitrine::ui

@@ -82,37 +82,4 @@ class TimePanel : public QWidget {
     std::int64_t selected_ = -1;
 };
 
-/// The whole band at the bottom: title, range, legend, first/previous/next, live chip, ticks, and free room at the
-/// right for an action of the page.
-class TimeBand : public QWidget {
-    Q_OBJECT
-
-  public:
-    explicit TimeBand(QWidget* parent = nullptr);
-
-    TimePanel* panel() const { return panel_; }
-    /// Shows the ticks and "48 batches, 14:02:09-14:04:30", already formatted by the caller.
-    void setTicks(BatchTicks ticks, const QString& rangeText);
-    /// Adds a widget at the right end, such as *Diff with...*.
-    void addAction(QWidget* widget);
-
-  protected:
-    void paintEvent(QPaintEvent* event) override;
-    void changeEvent(QEvent* event) override;
-
-  private:
-    void retranslate();
-    void refreshChip();
-
-    TimePanel* panel_;
-    class QLabel* title_;
-    class QLabel* range_;
-    class QWidget* legend_;
-    class QToolButton* first_;
-    class QToolButton* previous_;
-    class QToolButton* next_;
-    class Chip* live_;
-    class QHBoxLayout* row_;
-};
-
 }  // namespace vitrine::ui
