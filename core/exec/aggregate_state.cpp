@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exec/aggregate_state.h"
+
+#include <fmt/format.h>
+
+#include "core/exec/aggregate_slots.h"
+
+namespace vitrine {
+
+namespace {
+
+/// count(*) and count(a, b …): rows in which no argument is NULL.
+class CountState final : public AggregateState {
+  public:
+    explicit CountState(TypePtr type) : type_(std::move(type)) {}
+
+    std::size_t slotBytes() const noexcept override { return sizeof(std::int64_t); }
+
+    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan slots) override {
+        const bool plain = selected == nullptr && std::none_of(arguments.begin(), arguments.end(), [](const ColumnPtr& column) {
+                               return column->mayHaveNulls();
+                           });
+        for (std::size_t row = 0; row < slots.size(); ++row) {
+            if (!plain) {
+                if (selected != nullptr && selected[row] == 0) continue;
+                const auto isNull = [row](const ColumnPtr& column) { return column->isNull(row); };
+                if (std::any_of(arguments.begin(), arguments.end(), isNull)) continue;
+            }
+            detail::store(slots[row], detail::load<std::int64_t>(slots[row]) + 1);
+        }
+    }
+
+    void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
+        for (std::size_t pair = 0; pair < from.size(); ++pair)
+            detail::store(into[pair], detail::load<std::int64_t>(into[pair]) + detail::load<std::int64_t>(from[pair]));
+    }
+
+    ColumnPtr finish(SlotSpan slots) const override {
+        std::vector<std::int64_t> counts(slots.size());
+        for (std::size_t group = 0; group < slots.size(); ++group) counts[group] = detail::load<std::int64_t>(slots[group]);
+        return std::make_shared<Column>(type_, slots.size(), std::move(counts), std::vector<std::uint8_t>{});
+    }
+
+  private:
+    TypePtr type_;
+};
+
+}  // namespace
+
+std::unique_ptr<AggregateState> detail::makeCountState(const AggregateCall& call) {
+    return std::make_unique<CountState>(call.type);
+}
+
+Result<std::unique_ptr<AggregateState>> makeAggregateState(const AggregateCall& call, const SessionConf& conf) {
+    std::unique_ptr<AggregateState> state;
+    switch (call.kind) {
+        case AggregateKind::Count: state = detail::makeCountState(call); break;
+        case AggregateKind::Sum:
+        case AggregateKind::TrySum: state = detail::makeSumState(call, conf); break;
+        case AggregateKind::Avg:
+        case AggregateKind::TryAvg: state = detail::makeAverageState(call, conf); break;
+        case AggregateKind::Min:
+        case AggregateKind::Max: state = detail::makeExtremeState(call); break;
+        default: break;
+    }
+    if (!state)
+        return Error(ErrorCode::UnsupportedOperation, fmt::format("`{}` cannot be computed yet.", call.text))
+            .withWayOut("Use count, sum, avg, min or max.");
+    return state;
+}
+
+}  // namespace vitrine

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/data/column.h"
+#include "core/data/session_conf.h"
+#include "core/sql/binder.h"
+
+namespace vitrine {
+
+/// The slots that an aggregate works on: one address a row (update) or a group (merge, finish). Slots are 8-byte aligned.
+using SlotSpan = std::span<std::byte* const>;
+
+/// One aggregate function of one group table (AG-1, AG-3). Every group has a slot of slotBytes() zeroed bytes, which is the
+/// state of no rows; what does not fit a fixed width is kept beside, by the object, and named in the slot. Virtual calls are
+/// made once a batch, never once a row. Not thread-safe.
+class AggregateState {
+  public:
+    virtual ~AggregateState() = default;
+
+    /// A multiple of 8.
+    virtual std::size_t slotBytes() const noexcept = 0;
+
+    /// Takes in one row an entry of `slots`: `arguments` are the columns of the call, `selected` (null: all) is 0 for rows
+    /// that FILTER leaves out.
+    virtual void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan slots) = 0;
+
+    /// Adds the states `from`, which belong to `other` (made by the same call), to `into`, pair by pair.
+    virtual void merge(const AggregateState& other, SlotSpan from, SlotSpan into) = 0;
+
+    /// Called for groups that changed, once everything of a batch is merged. ArithmeticOverflow in ANSI mode: judged here
+    /// and not at each addition, so that the answer does not depend on how the rows were split.
+    virtual Result<void> settle(SlotSpan slots) const {
+        static_cast<void>(slots);
+        return {};
+    }
+
+    /// The results, in order.
+    virtual ColumnPtr finish(SlotSpan slots) const = 0;
+
+    /// Gives back what a removed group kept beside its slot.
+    virtual void release(std::byte* slot) { static_cast<void>(slot); }
+
+    /// Bytes kept beside the slots.
+    virtual std::size_t memoryBytes() const noexcept { return 0; }
+};
+
+/// Makes the state of one call. UnsupportedOperation for functions that are not there yet.
+Result<std::unique_ptr<AggregateState>> makeAggregateState(const AggregateCall& call, const SessionConf& conf);
+
+namespace detail {
+
+std::unique_ptr<AggregateState> makeCountState(const AggregateCall& call);
+/// Null when the argument's type cannot be summed.
+std::unique_ptr<AggregateState> makeSumState(const AggregateCall& call, const SessionConf& conf);
+std::unique_ptr<AggregateState> makeAverageState(const AggregateCall& call, const SessionConf& conf);
+std::unique_ptr<AggregateState> makeExtremeState(const AggregateCall& call);
+
+}  // namespace detail
+
+}  // namespace vitrine

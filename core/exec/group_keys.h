@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/data/column.h"
+#include "core/data/column_builder.h"
+
+namespace vitrine {
+
+/// A string in two words: up to 12 bytes stand in the words themselves, longer ones as length, first four bytes and address.
+/// Equal short strings have equal words.
+struct StringWords {
+    static constexpr std::uint32_t kInline = 12;
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+
+    static StringWords of(std::string_view text) noexcept;
+    static std::uint32_t length(std::uint64_t first) noexcept { return static_cast<std::uint32_t>(first); }
+    /// The text, which may point into `words` itself.
+    static std::string_view view(const std::uint64_t* words) noexcept;
+};
+
+/// The grouping keys of a batch of rows, as words: equal keys (AG-2) have equal words, nulls and hash.
+struct GroupKeys {
+    std::size_t rows = 0;
+    std::size_t wordsPerRow = 0;
+    std::vector<std::uint64_t> words;    ///< row after row
+    std::vector<std::uint32_t> nulls;    ///< bit k: key k is NULL
+    std::vector<std::uint64_t> hashes;
+    StringArena scratch;                 ///< bytes of nested keys, until the next begin()
+
+    const std::uint64_t* of(std::size_t row) const noexcept { return words.data() + row * wordsPerRow; }
+};
+
+/// How keys of given types are written into words and read back. Immutable, thread-safe.
+///
+/// Numbers, dates and times take one word (NaN and -0.0 made one, AG-2), decimals and intervals two, strings two, nested
+/// types two that hold the bytes of a canonical form (maps sorted by key). At most kMaxKeys keys.
+class KeyLayout {
+  public:
+    static constexpr std::size_t kMaxKeys = 32;
+
+    /// A key whose words are window starts and whose value is STRUCT<start, end> says its duration; others 0.
+    struct Key {
+        TypePtr type;
+        std::int64_t windowDuration = 0;
+    };
+    explicit KeyLayout(std::vector<Key> keys);
+
+    std::size_t keys() const noexcept { return keys_.size(); }
+    std::size_t words() const noexcept { return words_; }
+
+    /// Where the words of `key` start.
+    std::size_t firstWord(std::size_t key) const noexcept { return keys_[key].at; }
+
+    /// Starts the keys of `rows` rows; then one add…() for each key, in order.
+    void begin(std::size_t rows, GroupKeys& into) const;
+    void add(std::size_t key, const Column& column, GroupKeys& into) const;
+    void addWindowStarts(std::size_t key, std::span<const std::int64_t> starts, GroupKeys& into) const;
+
+    /// Whether two keys with equal nulls and hash are equal.
+    bool equal(const std::uint64_t* left, const std::uint64_t* right) const noexcept;
+
+    /// Copies what long strings point at into `arena` and lets the words point there. Returns the bytes copied.
+    std::size_t own(std::uint64_t* words, StringArena& arena) const;
+
+    /// Bytes that own() would copy.
+    std::size_t longBytes(const std::uint64_t* words) const noexcept;
+
+    /// Column of key `key` for `rows`, each the words of one group; `nulls` as in GroupKeys. Strings are copied.
+    ColumnPtr column(std::size_t key, std::span<const std::uint64_t* const> rows, std::span<const std::uint32_t> nulls) const;
+
+  private:
+    struct Slot {
+        TypePtr type;
+        std::int64_t windowDuration;
+        std::size_t at;          ///< first word
+        bool isText;             ///< two words of StringWords
+    };
+    std::vector<Slot> keys_;
+    std::size_t words_ = 0;
+    bool hasText_ = false;
+};
+
+}  // namespace vitrine

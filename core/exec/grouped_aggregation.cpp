@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exec/grouped_aggregation.h"
+
+#include <algorithm>
+
+#include <absl/container/btree_map.h>
+#include <fmt/format.h>
+
+#include "core/exec/aggregate_state.h"
+#include "core/exec/canonical_bytes.h"
+#include "core/exec/group_table.h"
+#include "core/exec/row_pipeline.h"
+#include "core/exec/window_assignment.h"
+
+namespace vitrine {
+
+void OperatorRows::merge(OperatorRows later) {
+    in += later.in;
+    withoutTime += later.withoutTime;
+    late += later.late;
+    partlyLate += later.partlyLate;
+    for (LateRow& row : later.lateRows) {
+        if (lateRows.size() == kKeptLate) break;
+        lateRows.push_back(std::move(row));
+    }
+}
+
+namespace {
+
+constexpr std::size_t kMergeGroups = 1024;
+constexpr std::size_t kOutputRows = 4096;
+
+/// What the operator and its partials share: the resolved call and how groups are laid out. Immutable.
+struct Program {
+    GroupingSpec spec;
+    SessionConf conf;
+    std::shared_ptr<const KeyLayout> layout;
+    std::optional<WindowAssignment> windows;
+
+    bool tracksTime() const noexcept { return spec.taggedKey && spec.mode != EmitMode::Complete; }
+};
+
+/// A group table with the states of its aggregates.
+struct Groups {
+    std::vector<std::unique_ptr<AggregateState>> aggregates;
+    std::vector<std::size_t> offsets;   ///< of each aggregate's slot within a group's row
+    std::unique_ptr<GroupTable> table;
+
+    static Result<Groups> make(const Program& program) {
+        Groups groups;
+        std::size_t bytes = 0;
+        for (const AggregateCall& call : program.spec.aggregates) {
+            VITRINE_TRY(auto state, makeAggregateState(call, program.conf));
+            groups.offsets.push_back(bytes);
+            bytes += state->slotBytes();
+            groups.aggregates.push_back(std::move(state));
+        }
+        groups.table = std::make_unique<GroupTable>(program.layout, bytes);
+        for (std::size_t& offset : groups.offsets) offset += groups.table->slotsAt();
+        return groups;
+    }
+
+    void slotsOf(std::size_t aggregate, std::span<GroupHeader* const> groups, std::vector<std::byte*>& slots) const {
+        slots.resize(groups.size());
+        for (std::size_t at = 0; at < groups.size(); ++at)
+            slots[at] = reinterpret_cast<std::byte*>(groups[at]) + offsets[aggregate];
+    }
+
+    std::size_t memoryBytes() const {
+        std::size_t bytes = table->memoryBytes();
+        for (const auto& aggregate : aggregates) bytes += aggregate->memoryBytes();
+        return bytes;
+    }
+};
+
+class GroupingPartial final : public OperatorPartial {
+  public:
+    GroupingPartial(std::shared_ptr<const Program> program, Groups groups, const BatchThresholds& thresholds)
+        : program_(std::move(program)),
+          groups_(std::move(groups)),
+          lateMicros_(thresholds.late.time_since_epoch().count() * 1000) {}
+
+    Result<void> consume(const Batch& input, const EvaluationContext& context) override {
+        if (input.numRows == 0) return {};
+        rows_.in += input.numRows;
+        if (!program_->windows) return aggregate(input, context);
+
+        VITRINE_TRY(const auto time, evaluateAll({&program_->spec.window->time, 1}, input, context));
+        program_->windows->assign(*time.front(), assigned_);
+        rows_.withoutTime += assigned_.withoutTime;
+        if (program_->tracksTime() && program_->spec.taggedKey == program_->spec.windowKey)
+            noteLateWindows(input, *time.front());
+        const bool oneEach = assigned_.rows.empty() && assigned_.starts.size() == input.numRows;
+        return oneEach ? aggregate(input, context) : aggregate(gather(input, assigned_.rows), context);
+    }
+
+    const Groups& groups() const noexcept { return groups_; }
+    OperatorRows& rows() noexcept { return rows_; }
+
+  private:
+    Result<void> aggregate(const Batch& batch, const EvaluationContext& context) {
+        if (batch.numRows == 0) return {};
+        const GroupingSpec& spec = program_->spec;
+        const KeyLayout& layout = *program_->layout;
+        layout.begin(batch.numRows, keys_);
+        for (std::size_t key = 0; key < spec.keys.size(); ++key) {
+            if (spec.windowKey == key) {
+                layout.addWindowStarts(key, assigned_.starts, keys_);
+                continue;
+            }
+            VITRINE_TRY(const auto column, evaluateAll({&spec.keys[key], 1}, batch, context));
+            if (program_->tracksTime() && spec.taggedKey == key) noteLateTimes(batch, *column.front());
+            layout.add(key, *column.front(), keys_);
+        }
+        groups_.table->locate(keys_, located_);
+
+        for (std::size_t index = 0; index < spec.aggregates.size(); ++index) {
+            const AggregateCall& call = spec.aggregates[index];
+            const std::uint8_t* selected = nullptr;
+            if (call.filter) {
+                VITRINE_TRY(const auto filter, evaluateAll({&call.filter, 1}, batch, context));
+                select(*filter.front(), batch.numRows);
+                selected = selected_.data();
+            }
+            VITRINE_TRY(const auto arguments, evaluateAll(call.arguments, batch, context));
+            groups_.slotsOf(index, located_, slots_);
+            groups_.aggregates[index]->update(arguments, selected, slots_);
+        }
+        return {};
+    }
+
+    void select(const Column& condition, std::size_t rows) {
+        selected_.assign(rows, 0);
+        if (condition.type()->is(TypeKind::Void)) return;
+        const auto values = condition.values<std::uint8_t>();
+        for (std::size_t row = 0; row < rows; ++row)
+            selected_[row] = static_cast<std::uint8_t>(values[row] != 0 && !condition.isNull(row));
+    }
+
+    bool isLate(std::int64_t value) const noexcept { return value <= lateMicros_; }
+
+    /// Counts and keeps rows whose windows have closed; the groups are refused after the merge (WM-15).
+    void noteLateWindows(const Batch& batch, const Column& times) {
+        const WindowAssignment& windows = *program_->windows;
+        const auto& starts = assigned_.starts;
+        if (starts.empty() || !isLate(windows.endOf(*std::min_element(starts.begin(), starts.end())))) return;
+        const auto micros = times.values<std::int64_t>();
+        for (std::size_t entry = 0; entry < starts.size();) {
+            const std::size_t row = assigned_.rows.empty() ? entry : assigned_.rows[entry];
+            std::size_t total = 0;
+            std::size_t missed = 0;
+            std::size_t latestMissed = entry;
+            for (; entry < starts.size() && (assigned_.rows.empty() ? entry : assigned_.rows[entry]) == row; ++entry) {
+                ++total;
+                if (isLate(windows.endOf(starts[entry])) && missed++ == 0) latestMissed = entry;
+            }
+            if (missed == 0) continue;
+            const std::int64_t start = starts[latestMissed];
+            note(batch, row, micros[row], start, windows.endOf(start), missed < total);
+        }
+    }
+
+    void noteLateTimes(const Batch& batch, const Column& column) {
+        const Column& times = eventTimesOf(column);
+        const auto micros = times.values<std::int64_t>();
+        for (std::size_t row = 0; row < batch.numRows; ++row)
+            if (isLate(micros[row]) && !times.isNull(row) && !column.isNull(row))
+                note(batch, row, micros[row], std::nullopt, micros[row], false);
+    }
+
+    void note(const Batch& batch, std::size_t row, std::int64_t time, std::optional<std::int64_t> start, std::int64_t value,
+              bool countedElsewhere) {
+        ++(countedElsewhere ? rows_.partlyLate : rows_.late);
+        if (rows_.lateRows.size() == OperatorRows::kKeptLate) return;
+        std::optional<RowOrigin> origin;
+        if (batch.origins && row < batch.origins->offsets.size())
+            origin = RowOrigin{batch.origins->fileIndex, batch.origins->offsets[row]};
+        rows_.lateRows.push_back({origin, time, start, value, countedElsewhere});
+    }
+
+    std::shared_ptr<const Program> program_;
+    Groups groups_;
+    std::int64_t lateMicros_;
+    OperatorRows rows_;
+    // Kept between batches for their memory.
+    WindowAssignment::Assigned assigned_;
+    GroupKeys keys_;
+    std::vector<GroupHeader*> located_;
+    std::vector<std::byte*> slots_;
+    std::vector<std::uint8_t> selected_;
+};
+
+class GroupedAggregation final : public StatefulOperator {
+  public:
+    GroupedAggregation(std::shared_ptr<const Program> program, Groups state, std::shared_ptr<const Clock> clock)
+        : program_(std::move(program)), state_(std::move(state)), clock_(std::move(clock)) {}
+
+    const char* name() const noexcept override { return "stateStoreSave"; }
+
+    std::unique_ptr<OperatorPartial> makePartial(const BatchThresholds& thresholds) const override {
+        auto groups = Groups::make(*program_);
+        VITRINE_ASSERT(groups.hasValue());  // the same call succeeded when the operator was made
+        return std::make_unique<GroupingPartial>(program_, std::move(*groups), thresholds);
+    }
+
+    Result<OperatorOutput> finishBatch(std::vector<std::unique_ptr<OperatorPartial>> partials,
+                                       const BatchThresholds& thresholds) override {
+        OperatorOutput output;
+        const Micros began = clock_->monotonic();
+        ++stamp_;
+        touched_.clear();
+
+        GroupTable refused(program_->layout, 0);
+        const std::int64_t lateMicros = thresholds.late.time_since_epoch().count() * 1000;
+        for (const auto& partial : partials) {
+            auto& share = static_cast<GroupingPartial&>(*partial);
+            output.input.merge(std::move(share.rows()));
+            mergeIntoState(share.groups(), lateMicros, refused);
+        }
+        output.metrics.droppedByWatermark = static_cast<std::int64_t>(refused.size());
+        if (program_->spec.keys.empty()) touchGlobalGroup();
+        for (std::size_t index = 0; index < state_.aggregates.size(); ++index) {
+            state_.slotsOf(index, touched_, slots_);
+            VITRINE_CHECK_OK(state_.aggregates[index]->settle(slots_));
+        }
+        const Micros updated = clock_->monotonic();
+
+        const EmitMode mode = program_->spec.mode;
+        std::vector<GroupHeader*> finished;
+        if (program_->tracksTime()) finished = takeFinished(thresholds.evict, output.metrics.windowsClosed);
+        if (mode == EmitMode::Complete) output.rows = show(state_.table->groups());
+        if (mode == EmitMode::Update) output.rows = show(touched_);
+        if (mode == EmitMode::Append) output.rows = show(finished);
+        for (GroupHeader* group : finished) remove(group);
+
+        output.metrics.rowsTotal = static_cast<std::int64_t>(state_.table->size());
+        output.metrics.rowsUpdated = static_cast<std::int64_t>(touched_.size());
+        output.metrics.rowsRemoved = static_cast<std::int64_t>(finished.size());
+        output.metrics.memoryBytes =
+            static_cast<std::int64_t>(state_.memoryBytes() + byTime_.size() * 2 * sizeof(std::int64_t));
+        output.metrics.updatesTime = updated - began;
+        output.metrics.removalsTime = clock_->monotonic() - updated;
+        return output;
+    }
+
+    bool wantsNoDataBatch(WallTime lastEvict, WallTime watermark) const noexcept override {
+        return program_->spec.mode != EmitMode::Complete && watermark > lastEvict;
+    }
+
+  private:
+    /// The event time that decides over `group`; empty for NULL (WM-13).
+    std::optional<std::int64_t> timeOf(const GroupHeader& group) const {
+        const std::size_t key = *program_->spec.taggedKey;
+        if ((group.nulls & (1U << key)) != 0) return std::nullopt;
+        const std::uint64_t* word = group.words() + program_->layout->firstWord(key);
+        if (program_->spec.windowKey == key) return program_->windows->endOf(static_cast<std::int64_t>(*word));
+        const DataType& type = *program_->spec.keys[key]->type();
+        if (!type.is(TypeKind::Struct)) return static_cast<std::int64_t>(*word);
+        std::string_view bytes = StringWords::view(word);
+        const Value window = readCanonical(type, bytes);
+        const Value& end = window.get<Value::List>()[static_cast<std::size_t>(type.fieldIndex("end"))];
+        if (end.isNull()) return std::nullopt;
+        return end.get<std::int64_t>();
+    }
+
+    void mergeIntoState(const Groups& share, std::int64_t lateMicros, GroupTable& refused) {
+        const std::vector<GroupHeader*> all = share.table->groups();
+        std::vector<GroupHeader*> from;
+        std::vector<GroupHeader*> into;
+        for (std::size_t begin = 0; begin < all.size(); begin += kMergeGroups) {
+            const std::size_t end = std::min(all.size(), begin + kMergeGroups);
+            from.clear();
+            into.clear();
+            for (std::size_t at = begin; at < end; ++at) {
+                std::optional<std::int64_t> time;
+                if (program_->tracksTime()) time = timeOf(*all[at]);
+                if (time && *time <= lateMicros) {
+                    refused.locate(*all[at]);
+                    continue;
+                }
+                GroupHeader* group = state_.table->locate(*all[at]);
+                touch(group, time);
+                from.push_back(all[at]);
+                into.push_back(group);
+            }
+            for (std::size_t index = 0; index < state_.aggregates.size(); ++index) {
+                share.slotsOf(index, from, otherSlots_);
+                state_.slotsOf(index, into, slots_);
+                state_.aggregates[index]->merge(*share.aggregates[index], otherSlots_, slots_);
+            }
+        }
+    }
+
+    void touch(GroupHeader* group, std::optional<std::int64_t> time) {
+        if (group->id == 0) {
+            group->id = ++lastId_;
+            if (time) {
+                GroupHeader*& head = byTime_[*time];
+                group->next = head;
+                head = group;
+            }
+        }
+        if (group->stamp == stamp_) return;
+        group->stamp = stamp_;
+        touched_.push_back(group);
+    }
+
+    /// Without keys there is one row from the first batch on, even of no input (AG-3).
+    void touchGlobalGroup() {
+        GroupKeys keys;
+        program_->layout->begin(1, keys);
+        std::vector<GroupHeader*> groups;
+        state_.table->locate(keys, groups);
+        touch(groups.front(), std::nullopt);
+    }
+
+    /// Unlinks the groups whose time the watermark has passed, oldest time first.
+    std::vector<GroupHeader*> takeFinished(WallTime evict, std::int64_t& times) {
+        std::vector<GroupHeader*> finished;
+        const std::int64_t evictMicros = evict.time_since_epoch().count() * 1000;
+        auto at = byTime_.begin();
+        for (; at != byTime_.end() && at->first <= evictMicros; ++at, ++times) {
+            const std::size_t first = finished.size();
+            for (GroupHeader* group = at->second; group != nullptr; group = group->next) finished.push_back(group);
+            std::reverse(finished.begin() + static_cast<std::ptrdiff_t>(first), finished.end());
+        }
+        byTime_.erase(byTime_.begin(), at);
+        return finished;
+    }
+
+    void remove(GroupHeader* group) {
+        for (std::size_t index = 0; index < state_.aggregates.size(); ++index)
+            state_.aggregates[index]->release(reinterpret_cast<std::byte*>(group) + state_.offsets[index]);
+        state_.table->remove(group);
+    }
+
+    std::vector<Batch> show(std::span<GroupHeader* const> groups) {
+        std::vector<Batch> batches;
+        std::vector<const std::uint64_t*> words;
+        std::vector<std::uint32_t> nulls;
+        for (std::size_t begin = 0; begin < groups.size(); begin += kOutputRows) {
+            const auto part = groups.subspan(begin, std::min(kOutputRows, groups.size() - begin));
+            auto origins = std::make_shared<RowOrigins>();
+            words.clear();
+            nulls.clear();
+            for (const GroupHeader* group : part) {
+                words.push_back(group->words());
+                nulls.push_back(group->nulls);
+                origins->offsets.push_back(group->id);
+            }
+            Batch& batch = batches.emplace_back();
+            batch.schema = program_->spec.output;
+            batch.numRows = part.size();
+            batch.origins = std::move(origins);
+            for (std::size_t key = 0; key < program_->layout->keys(); ++key)
+                batch.columns.push_back(program_->layout->column(key, words, nulls));
+            for (std::size_t index = 0; index < state_.aggregates.size(); ++index) {
+                state_.slotsOf(index, part, slots_);
+                batch.columns.push_back(state_.aggregates[index]->finish(slots_));
+            }
+        }
+        return batches;
+    }
+
+    std::shared_ptr<const Program> program_;
+    Groups state_;
+    std::shared_ptr<const Clock> clock_;
+    absl::btree_map<std::int64_t, GroupHeader*> byTime_;   ///< groups in state by the time that finishes them
+    std::uint64_t lastId_ = 0;
+    std::uint32_t stamp_ = 0;
+    std::vector<GroupHeader*> touched_;
+    std::vector<std::byte*> slots_;
+    std::vector<std::byte*> otherSlots_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<StatefulOperator>> makeGroupedAggregation(GroupingSpec spec, const SessionConf& conf,
+                                                                 std::shared_ptr<const Clock> clock) {
+    if (spec.keys.size() > KeyLayout::kMaxKeys)
+        return Error(ErrorCode::UnsupportedOperation,
+                     fmt::format("A groupBy may have at most {} keys; this one has {}.", KeyLayout::kMaxKeys, spec.keys.size()));
+    auto program = std::make_shared<Program>();
+    std::vector<KeyLayout::Key> keys;
+    for (std::size_t key = 0; key < spec.keys.size(); ++key) {
+        if (spec.windowKey == key)
+            keys.push_back({(*spec.output)[key].type, spec.window->duration});
+        else
+            keys.push_back({spec.keys[key]->type(), 0});
+    }
+    program->layout = std::make_shared<KeyLayout>(std::move(keys));
+    if (spec.windowKey) program->windows.emplace(spec.window->duration, spec.window->slide, spec.window->start);
+    program->spec = std::move(spec);
+    program->conf = conf;
+    VITRINE_TRY(Groups state, Groups::make(*program));
+    return std::unique_ptr<StatefulOperator>(
+        std::make_unique<GroupedAggregation>(std::move(program), std::move(state), std::move(clock)));
+}
+
+}  // namespace vitrine

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "core/exec/event_time_observer.h"
+#include "core/sql/bound_expression.h"
+
+namespace vitrine {
+
+/// Keeps the rows for which the condition is true.
+struct FilterStep { BoundPtr condition; };
+/// Replaces the columns by one an expression.
+struct ProjectStep {
+    std::vector<BoundPtr> expressions;
+    SchemaPtr schema;
+};
+/// Shows the event times of a column to observer `watermark`.
+struct ObserveStep {
+    std::size_t column = 0;
+    std::size_t watermark = 0;
+};
+using RowStep = std::variant<FilterStep, ProjectStep, ObserveStep>;
+using RowSteps = std::vector<RowStep>;
+
+/// Takes batches through stateless steps, in order. One a worker; not thread-safe. Origins of rows are kept.
+class RowPipeline {
+  public:
+    /// `steps` must outlive the pipeline.
+    RowPipeline(const RowSteps& steps, std::size_t watermarks) : steps_(&steps), observers_(watermarks) {}
+
+    /// Changes `batch` in place. Errors are those of the expressions.
+    Result<void> apply(Batch& batch, const EvaluationContext& context);
+
+    std::uint64_t rowsFiltered() const noexcept { return filtered_; }
+    std::span<const EventTimeObserver> observers() const noexcept { return observers_; }
+
+  private:
+    const RowSteps* steps_;
+    std::vector<EventTimeObserver> observers_;
+    std::uint64_t filtered_ = 0;
+    std::vector<std::uint32_t> kept_;
+};
+
+/// The values of `expressions` over `batch`; a plain column is shared, not copied.
+Result<std::vector<ColumnPtr>> evaluateAll(std::span<const BoundPtr> expressions, const Batch& batch,
+                                           const EvaluationContext& context);
+
+}  // namespace vitrine
