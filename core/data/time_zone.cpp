@@ -76,7 +76,7 @@ std::optional<int> signedOffset(std::string_view text) {
         for (std::size_t part = 0;; ++part) {
             if (part == parts.size()) return std::nullopt;
             std::size_t digits = 0;
-            while (digits < rest.size() && isDigit(rest[digits])) parts[part] = parts[part] * 10 + (rest[digits++] - '0');
+            while (digits < rest.size() && digits <= 2 && isDigit(rest[digits])) parts[part] = parts[part] * 10 + (rest[digits++] - '0');
             const bool last = digits == rest.size();
             // One digit will do for hours, and for minutes that end the text.
             if (digits == 0 || digits > 2 || (digits == 1 && part > 0 && !(part == 1 && last))) return std::nullopt;

@@ -2,10 +2,8 @@
 #include "core/data/timestamp_text.h"
 
 #include <array>
+#include <charconv>
 #include <cstdlib>
-#include <cstring>
-
-#include <fmt/format.h>
 
 #include "core/data/zone_offset.h"
 
@@ -189,23 +187,54 @@ std::optional<std::int64_t> instantAtOffset(const ParsedText& parsed, int offset
     return instant;
 }
 
-/// Spark's `yyyy`: at least four digits, a sign before years that have more and before negative ones.
-std::string yearText(std::int64_t year) {
-    if (year > 9999) return fmt::format("+{}", year);
-    return year < 0 ? fmt::format("-{:04}", -year) : fmt::format("{:04}", year);
-}
+/// Writes calendar fields into a buffer of its own; long enough for any year.
+class FieldWriter {
+  public:
+    /// Spark's `yyyy`: at least four digits, a sign before years that have more and before negative ones.
+    FieldWriter& year(std::int64_t year) {
+        if (year > 9999) put('+');
+        if (year < 0) put('-');
+        const std::int64_t size = year < 0 ? -year : year;
+        if (size > 9999) next_ = std::to_chars(next_, text_.data() + text_.size(), size).ptr;
+        else digits(static_cast<int>(size), 4);
+        return *this;
+    }
 
-std::string localText(const LocalFields& fields, char separator) {
-    return fmt::format("{}-{:02}-{:02}{}{:02}:{:02}:{:02}", yearText(fields.year), fields.month, fields.day, separator, fields.hour,
-                       fields.minute, fields.second);
-}
+    FieldWriter& digits(int value, int count) {
+        for (char* at = next_ + count; at != next_; value /= 10) *--at = static_cast<char>('0' + value % 10);
+        next_ += count;
+        return *this;
+    }
+
+    FieldWriter& put(char letter) {
+        *next_++ = letter;
+        return *this;
+    }
+
+    FieldWriter& date(const LocalFields& fields) {
+        return year(fields.year).put('-').digits(fields.month, 2).put('-').digits(fields.day, 2);
+    }
+
+    FieldWriter& time(const LocalFields& fields) {
+        return digits(fields.hour, 2).put(':').digits(fields.minute, 2).put(':').digits(fields.second, 2);
+    }
+
+    void dropTrailingZeros() {
+        while (next_[-1] == '0') --next_;
+    }
+
+    std::string text() const { return std::string(text_.data(), static_cast<std::size_t>(next_ - text_.data())); }
+
+  private:
+    std::array<char, 64> text_;
+    char* next_ = text_.data();
+};
 
 std::string textWithShortFraction(const LocalFields& fields) {
-    std::string text = localText(fields, ' ');
-    if (fields.micro == 0) return text;
-    text += fmt::format(".{:06}", fields.micro);
-    while (text.back() == '0') text.pop_back();
-    return text;
+    FieldWriter writer;
+    writer.date(fields).put(' ').time(fields);
+    if (fields.micro != 0) writer.put('.').digits(fields.micro, 6).dropTrailingZeros();
+    return writer.text();
 }
 
 }  // namespace
@@ -295,29 +324,35 @@ std::string formatTimestampNtz(std::int64_t micros) {
 }
 
 std::string formatDate(std::int32_t days) {
-    const LocalFields fields = civilFromDays(days);
-    return fmt::format("{}-{:02}-{:02}", yearText(fields.year), fields.month, fields.day);
+    return FieldWriter().date(civilFromDays(days)).text();
 }
 
 std::string formatTimestampIso(std::int64_t micros, const TimeZone& zone) {
     const LocalFields fields = zone.toLocal(micros);
     const int offset = zone.offsetAt(micros);
-    std::string text = fmt::format("{}.{:03}", localText(fields, 'T'), fields.micro / 1000);
-    if (offset == 0) return text + 'Z';
+    FieldWriter writer;
+    writer.date(fields).put('T').time(fields).put('.').digits(fields.micro / 1000, 3);
+    if (offset == 0) return writer.put('Z').text();
     const int minutes = std::abs(offset) / 60;
-    return text + fmt::format("{}{:02}:{:02}", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+    return writer.put(offset < 0 ? '-' : '+').digits(minutes / 60, 2).put(':').digits(minutes % 60, 2).text();
 }
 
 std::string formatMillisUtc(std::int64_t millis) {
-    const LocalFields fields = civilFromDays(floorDiv(millis, 86'400'000));
-    const std::int64_t ofDay = floorMod(millis, 86'400'000);
-    return fmt::format("{}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", yearText(fields.year), fields.month, fields.day, ofDay / 3'600'000,
-                       ofDay / 60'000 % 60, ofDay / 1000 % 60, ofDay % 1000);
+    constexpr std::int64_t kMillisPerDay = 86'400'000;
+    const auto ofDay = static_cast<int>(floorMod(millis, kMillisPerDay));
+    LocalFields fields = civilFromDays(floorDiv(millis, kMillisPerDay));
+    fields.hour = ofDay / 3'600'000;
+    fields.minute = ofDay / 60'000 % 60;
+    fields.second = ofDay / 1000 % 60;
+    return FieldWriter().date(fields).put('T').time(fields).put('.').digits(ofDay % 1000, 3).put('Z').text();
 }
 
 std::string formatTimestampExact(std::int64_t micros, bool withZ) {
     const LocalFields fields = localFromMicros(micros);
-    return fmt::format("{}.{:06}{}", localText(fields, 'T'), fields.micro, withZ ? "Z" : "");
+    FieldWriter writer;
+    writer.date(fields).put('T').time(fields).put('.').digits(fields.micro, 6);
+    if (withZ) writer.put('Z');
+    return writer.text();
 }
 
 }  // namespace vitrine
