@@ -52,7 +52,9 @@ struct DeduplicateNode {
     std::optional<std::size_t> taggedColumn;
     Millis delay{};
 };
+/// By position; inputs have equal types.
 struct UnionNode {};
+/// Output: all columns of the left input, then all of the right one. `on`: positions in left and right.
 struct JoinNode { std::vector<std::pair<std::size_t, std::size_t>> on; bool leftOuter = false; };
 
 enum class PlanRole : std::uint8_t { Other, Window, WindowStart, WindowEnd, Key, Value };
@@ -112,5 +114,8 @@ struct PlanResult {
     std::vector<Diagnostic> diagnostics;    ///< errors in the order Spark would meet them, then warnings
 };
 PlanResult planQuery(const QueryDocument& document, const std::string& baseDirectory, FileSystem& files);
+
+/// A stable text of a plan, one line an operator, inputs indented below it; expressions by the columns they read.
+std::string explain(const QueryPlan& plan);
 
 }  // namespace vitrine

@@ -46,7 +46,8 @@ struct JoinStep {
     SourceSpec source;
     std::vector<Step> steps;
     std::vector<std::string> on;
-    std::string how = "inner";
+    std::string how = "inner";          ///< `inner` or `left_outer`
+    bool isStatic = false;              ///< `"static": true`: a table listed once at start, not a second stream
     bool operator==(const JoinStep&) const;
 };
 struct UnionStep {

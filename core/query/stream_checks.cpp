@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/query/stream_checks.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "core/data/interval_text.h"
+#include "core/data/nearest_word.h"
+#include "core/query/detail/document_json.h"
+#include "core/query/source_planner.h"
+#include "core/query/supported_formats.h"
+
+namespace vitrine {
+namespace {
+
+constexpr std::array<std::string_view, 3> kOutputModes{"append", "update", "complete"};
+constexpr std::array<std::string_view, 9> kKnownSinks{"parquet", "json",    "csv",    "delta",       "sqlite",
+                                                      "kafka",   "console", "memory", "foreachBatch"};
+
+std::string lowerCase(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return result;
+}
+
+void planOutputMode(PlanningContext& context) {
+    const std::string mode = lowerCase(context.plan.document.outputMode);
+    if (std::find(kOutputModes.begin(), kOutputModes.end(), mode) != kOutputModes.end()) {
+        context.plan.outputMode = mode;
+        return;
+    }
+    const std::string_view nearest = nearestWord(mode, kOutputModes);
+    context.refuse(Phase::Start,
+                   Error(ErrorCode::OutputModeRefused, fmt::format("There is no output mode `{}`.", context.plan.document.outputMode))
+                       .at("/outputMode")
+                       .withWayOut(nearest.empty() ? std::string("Use append, update or complete.")
+                                                   : fmt::format("Did you mean `{}`?", nearest)));
+}
+
+void planTrigger(PlanningContext& context) {
+    const TriggerSpec& trigger = context.plan.document.trigger;
+    context.plan.trigger = trigger.kind;
+    const bool isContinuous = trigger.kind == TriggerSpec::Kind::Continuous;
+    if (!isContinuous && trigger.kind != TriggerSpec::Kind::ProcessingTime) return;
+    const std::string place = isContinuous ? "/trigger/continuous" : "/trigger/processingTime";
+    auto interval = parseInterval(trigger.interval);
+    if (!interval) {
+        Error error = std::move(interval).error();
+        context.refuse(Phase::Start, std::move(error.at(place)));
+        return;
+    }
+    if (interval->months != 0) {
+        context.refuse(Phase::Start, Error(ErrorCode::InvalidTrigger, "A trigger's interval cannot have months or years.")
+                                         .at(place)
+                                         .withWayOut("Use days or shorter units."));
+        return;
+    }
+    constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
+    std::int64_t micros = interval->days;
+    if (__builtin_mul_overflow(micros, kMicrosPerDay, &micros) || __builtin_add_overflow(micros, interval->micros, &micros) || micros < 0) {
+        context.refuse(Phase::Start, Error(ErrorCode::InvalidTrigger, fmt::format("The trigger's interval `{}` is negative or too long.", trigger.interval))
+                                         .at(place)
+                                         .withWayOut("Use `0 seconds` or more, for example `3 seconds`."));
+        return;
+    }
+    context.plan.triggerInterval = Millis(micros / 1000);
+    if (isContinuous) {
+        context.refuse(Phase::Start, Error(ErrorCode::InvalidTrigger, "Files cannot be read by a continuous trigger.")
+                                         .at(place)
+                                         .withWayOut(R"(Leave the trigger out, or use {"processingTime": "1 second"}.)"));
+    }
+}
+
+void planSinks(PlanningContext& context) {
+    const QueryDocument& document = context.plan.document;
+    const auto supported = sinkFormats();
+    for (std::size_t index = 0; index < document.sinks.size(); ++index) {
+        const SinkSpec& sink = document.sinks[index];
+        const std::string place = detail::pointerTo("/sinks", index);
+        const auto isSame = [format = lowerCase(sink.format)](std::string_view candidate) { return lowerCase(candidate) == format; };
+        if (std::none_of(supported.begin(), supported.end(), isSame)) {
+            const bool isKnown = std::any_of(kKnownSinks.begin(), kKnownSinks.end(), isSame);
+            const std::string_view nearest = isKnown ? std::string_view() : nearestWord(sink.format, kKnownSinks);
+            const std::string writable = fmt::format("Can be written: {}.", fmt::join(supported, ", "));
+            context.refuse(Phase::Start,
+                           Error(ErrorCode::UnsupportedFormat, isKnown ? fmt::format("The sink format `{}` cannot be written here.", sink.format)
+                                                                       : fmt::format("There is no sink format `{}`.", sink.format))
+                               .at(detail::pointerTo(place, "format"))
+                               .withWayOut(nearest.empty() ? writable : fmt::format("Did you mean `{}`? {}", nearest, writable)));
+            continue;
+        }
+        if (needsCheckpoint(sink.format) && document.checkpoint.empty()) {
+            context.refuse(Phase::Start, Error(ErrorCode::CheckpointRequired, fmt::format("The sink `{}` needs a checkpoint.", sink.format))
+                                             .at("/checkpoint")
+                                             .withWayOut(R"(Name a directory: "checkpoint": "checkpoints/my_query".)"));
+        }
+        if (isSame("memory") && document.name.empty()) {
+            context.refuse(Phase::Start, Error(ErrorCode::MissingField, "The memory sink needs a name for its table.")
+                                             .at("/name")
+                                             .withWayOut("Give the query a `name`."));
+        }
+    }
+}
+
+using Visit = const std::function<void(const LogicalNode&)>&;
+
+/// Calls `visit` for `node` and all below it, from the top.
+void forEachNode(const LogicalNode& node, Visit visit) {
+    visit(node);
+    for (const LogicalPtr& input : node.inputs) forEachNode(*input, visit);
+}
+
+template <class Op>
+std::vector<const LogicalNode*> operatorsOf(const LogicalNode& root) {
+    std::vector<const LogicalNode*> found;
+    forEachNode(root, [&](const LogicalNode& node) {
+        if (std::holds_alternative<Op>(node.op)) found.push_back(&node);
+    });
+    return found;
+}
+
+bool isStatefulOperator(const LogicalNode& node) {
+    return std::holds_alternative<AggregateNode>(node.op) || std::holds_alternative<DeduplicateNode>(node.op);
+}
+
+class StreamCheck {
+  public:
+    StreamCheck(PlanningContext& context, const LogicalNode& root)
+        : context_(context), root_(root), mode_(context.plan.outputMode), aggregates_(operatorsOf<AggregateNode>(root)) {}
+
+    void run() {
+        checkOutputMode();
+        checkOperators();
+        checkChains();
+        checkWatermarks();
+    }
+
+  private:
+    void refuse(Phase phase, ErrorCode code, std::string message, const std::string& place, std::string wayOut) {
+        context_.refuse(phase, Error(code, std::move(message)).at(place).withWayOut(std::move(wayOut)));
+    }
+
+    void checkOutputMode() {
+        if (mode_ == "append" && !aggregates_.empty()) {
+            for (const LogicalNode* node : aggregates_) {
+                if (std::get<AggregateNode>(node->op).taggedKey) continue;
+                refuse(Phase::Start, ErrorCode::OutputModeRefused,
+                       "Output mode append needs to know when a group is finished, and no grouping key carries a watermark.",
+                       node->place,
+                       context_.plan.watermarks.empty()
+                           ? "Add a `withWatermark` before and group by that column or its `window(…)`, or use output mode update."
+                           : "Group by the watermark's column as it is, or by its `window(…)`: a computation loses the "
+                             "watermark. Or use output mode update.");
+                return;
+            }
+        }
+        if (mode_ == "update" && !aggregates_.empty() && std::get<AggregateNode>(aggregates_.front()->op).session) {
+            refuse(Phase::Start, ErrorCode::OutputModeRefused, "Output mode update is not supported with sessions.",
+                   aggregates_.front()->place, "Use output mode append with a watermark, or complete.");
+        }
+        if (mode_ == "complete" && aggregates_.empty()) {
+            refuse(Phase::Start, ErrorCode::OutputModeRefused, "Output mode complete needs an aggregation.", "/outputMode",
+                   "Add a `groupBy`, or use output mode append.");
+        }
+    }
+
+    void checkOperators() {
+        forEachNode(root_, [&](const LogicalNode& node) {
+            if (std::holds_alternative<SortNode>(node.op) && (mode_ != "complete" || operatorsOf<AggregateNode>(node).empty())) {
+                refuse(Phase::Start, ErrorCode::UnsupportedOperation,
+                       "Rows of a stream can only be ordered after an aggregation in output mode complete.", node.place,
+                       operatorsOf<AggregateNode>(node).empty() ? "Remove the `orderBy`." : "Use output mode complete, or remove the `orderBy`.");
+            }
+            if (std::holds_alternative<LimitNode>(node.op) && mode_ == "update") {
+                refuse(Phase::Start, ErrorCode::UnsupportedOperation, "`limit` is not supported in output mode update.", node.place,
+                       "Remove it, or use another output mode.");
+            }
+            const auto* deduplicate = std::get_if<DeduplicateNode>(&node.op);
+            if (deduplicate && deduplicate->withinWatermark && !deduplicate->taggedColumn) {
+                refuse(Phase::Start, ErrorCode::UnsupportedOperation, "`dropDuplicatesWithinWatermark` needs a watermark.", node.place,
+                       "Add a `withWatermark` before it, or use `dropDuplicates`.");
+            }
+        });
+    }
+
+    /// An aggregation that changes its results later cannot feed another operator with state.
+    void checkChains() {
+        if (!context_.plan.conf.allowMultipleStateful && aggregates_.size() > 1) {
+            refuse(Phase::Start, ErrorCode::UnsupportedOperation, "Several aggregations in one stream are switched off.",
+                   aggregates_.front()->place, "Set `spark.sql.streaming.statefulOperator.allowMultiple` to true.");
+            return;
+        }
+        if (mode_ == "append" || !context_.plan.conf.checkCorrectness) return;
+        bool isRefused = false;
+        forEachNode(root_, [&](const LogicalNode& node) {
+            if (isRefused || !isStatefulOperator(node)) return;
+            for (const LogicalPtr& input : node.inputs) {
+                if (isRefused || operatorsOf<AggregateNode>(*input).empty()) continue;
+                isRefused = true;
+                refuse(Phase::Start, ErrorCode::UnsupportedOperation,
+                       "An aggregation whose results still change cannot feed another operator that keeps state.", node.place,
+                       "Use output mode append with a watermark, or make it two queries.");
+            }
+        });
+    }
+
+    void checkWatermarks() {
+        if (!context_.plan.conf.allowMultipleStateful) return;
+        for (const LogicalNode* node : operatorsOf<WatermarkNode>(root_)) {
+            if (operatorsOf<WatermarkNode>(*node->inputs.front()).empty()) continue;
+            refuse(Phase::Run, ErrorCode::WatermarkRedefined, "A watermark is declared twice on one stream.", node->place,
+                   "Keep one `withWatermark`.");
+        }
+    }
+
+    PlanningContext& context_;
+    const LogicalNode& root_;
+    std::string mode_;
+    std::vector<const LogicalNode*> aggregates_;   ///< the topmost first
+};
+
+}  // namespace
+
+void planOutput(PlanningContext& context) {
+    planOutputMode(context);
+    planTrigger(context);
+    planSinks(context);
+    const std::string& checkpoint = context.plan.document.checkpoint;
+    if (!checkpoint.empty()) context.plan.checkpointPath = absolutePath(checkpoint, context.plan.baseDirectory);
+}
+
+void checkStream(PlanningContext& context, const LogicalPtr& root) { StreamCheck(context, *root).run(); }
+
+bool isStatefulPlan(const LogicalNode& root, const std::string& outputMode) {
+    bool isStateful = false;
+    forEachNode(root, [&](const LogicalNode& node) {
+        isStateful = isStateful || isStatefulOperator(node) ||
+                     (std::holds_alternative<LimitNode>(node.op) && outputMode == "append");
+    });
+    return isStateful;
+}
+
+}  // namespace vitrine
