@@ -161,13 +161,8 @@ void ProjectDocument::removeChart(const QString& text, const std::string& id) {
     edit(text, std::move(next));
 }
 
-int ProjectDocument::colourSlot(const std::string& column, const std::string& value) {
-    constexpr int kSlots = 8;
-    std::map<std::string, int>& given = project_.colours[column];
-    if (const auto found = given.find(value); found != given.end()) return found->second;
-    const int slot = static_cast<int>(given.size()) % kSlots;
-    given.emplace(value, slot);
-    return slot;
+void ProjectDocument::keepColours(const std::map<std::string, std::map<std::string, int>>& colours) {
+    project_.colours = colours;
 }
 
 std::string ProjectDocument::freeQueryName(const std::string& wish) const {

@@ -35,8 +35,8 @@ class ProjectDocument : public QObject {
     void addChart(const QString& text, ChartSpec chart);              ///< id is made when empty
     void removeChart(const QString& text, const std::string& id);
 
-    /// Gives a key value its series slot for ever; no undo step, the picture decides it.
-    int colourSlot(const std::string& column, const std::string& value);
+    /// Keeps the colours that the pictures gave to key values; no undo step, what was given stays given.
+    void keepColours(const std::map<std::string, std::map<std::string, int>>& colours);
 
     /// A query name that is not taken: `query`, `query_2` …
     std::string freeQueryName(const std::string& wish) const;

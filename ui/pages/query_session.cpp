@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/query_session.h"
+
+#include <algorithm>
+
+#include <QFileInfo>
+
+#include "ui/charts/time_labels.h"
+#include "ui/models/result_table_model.h"
+
+namespace vitrine::ui {
+namespace {
+
+constexpr int kCheckDelayMilliseconds = 150;
+constexpr std::int64_t kSecond = 1'000'000;
+
+/// The end of the open window that closes first, from one pass over the result.
+std::optional<std::int64_t> nextToClose(const ResultSnapshot& snapshot) {
+    if (!snapshot.shape->canBeFinal || snapshot.shape->windowDuration.count() == 0) return std::nullopt;
+    const std::int64_t watermark = snapshot.watermark.time_since_epoch().count() * 1000;
+    std::optional<std::int64_t> earliest;
+    for (const auto& chunk : snapshot.chunks) {
+        for (std::size_t row = 0; row < chunk->rows.numRows; ++row) {
+            const auto end = windowEndOf(*snapshot.shape, {chunk.get(), row});
+            if (end && *end > watermark && (!earliest || *end < *earliest)) earliest = end;
+        }
+    }
+    return earliest;
+}
+
+}  // namespace
+
+QuerySession::QuerySession(ProjectDocument& project, Connectors& connectors, std::string queryName, QObject* parent)
+    : QObject(parent), project_(project), connectors_(connectors), name_(std::move(queryName)),
+      ticks_(std::make_shared<const std::vector<BatchTick>>()) {
+    if (const QueryDocument* query = project_.query(name_)) last_ = *query;
+    checkTimer_.setSingleShot(true);
+    checkTimer_.setInterval(kCheckDelayMilliseconds);
+    connect(&checkTimer_, &QTimer::timeout, this, &QuerySession::check);
+    connect(&project_, &ProjectDocument::changed, this, &QuerySession::followDocument);
+    connect(&project_, &ProjectDocument::pathChanged, &checkTimer_, qOverload<>(&QTimer::start));
+    connect(&controller_, &QueryController::reportAdded, this, &QuerySession::onReport);
+    connect(&controller_, &QueryController::statusChanged, this, &QuerySession::onStatus);
+    connect(&controller_, &QueryController::snapshotChanged, this, [this] {
+        nextToClose_ = nextToClose(*controller_.snapshot());
+        Q_EMIT snapshotChanged();
+        Q_EMIT stateChanged();
+    });
+    check();
+}
+
+QuerySession::~QuerySession() = default;
+
+const QueryDocument& QuerySession::document() const {
+    return last_;
+}
+
+TimeZone QuerySession::zone() const {
+    return controller_.plan() ? controller_.plan()->conf.zone : sessionConfOf(last_).conf.zone;
+}
+
+void QuerySession::edit(const QString& text, QueryDocument next, const QString& mergeKey) {
+    const std::string before = std::exchange(name_, next.name);
+    project_.setQuery(text, before, std::move(next), mergeKey);
+    if (before != name_) Q_EMIT renamed(QString::fromStdString(name_));
+}
+
+void QuerySession::followDocument() {
+    const QueryDocument* query = project_.query(name_);
+    if (query == nullptr) {
+        // Undo of a rename: the query stands at the same place under its other name.
+        for (const QueryDocument& other : project_.project().queries) {
+            QueryDocument renamedBack = other;
+            renamedBack.name = last_.name;
+            if (renamedBack == last_) {
+                name_ = other.name;
+                query = &other;
+                Q_EMIT renamed(QString::fromStdString(name_));
+                break;
+            }
+        }
+    }
+    if (query == nullptr || *query == last_) return;
+    last_ = *query;
+    checkTimer_.start();
+    Q_EMIT documentChanged();
+    Q_EMIT stateChanged();
+}
+
+void QuerySession::check() {
+    checkTimer_.stop();
+    PlanResult planned = planQuery(last_, project_.baseDirectory(), systemFiles());
+    diagnostics_ = std::move(planned.diagnostics);
+    plan_ = std::move(planned.plan);
+    Q_EMIT diagnosticsChanged();
+    Q_EMIT stateChanged();
+}
+
+bool QuerySession::isRunnable() const {
+    return plan_ != nullptr;
+}
+
+bool QuerySession::run() {
+    check();
+    if (!plan_) return false;
+    EngineOptions options;
+    options.threads = 0;
+    late_.clear();
+    malformed_.clear();
+    ticks_ = std::make_shared<const std::vector<BatchTick>>();
+    late_.setZone(plan_->conf.zone);
+    malformed_.setZone(plan_->conf.zone);
+    sourceMissing_ = false;
+    if (auto started = controller_.start(plan_, connectors_, options); !started) {
+        diagnostics_.push_back({started.error(), Severity::Error, Phase::Start});
+        Q_EMIT diagnosticsChanged();
+        return false;
+    }
+    log_.add(LogModel::Level::Note, tr("Started."));
+    for (const Diagnostic& diagnostic : diagnostics_) {
+        log_.add(LogModel::Level::Warning, QString::fromStdString(diagnostic.error.detail()));
+    }
+    Q_EMIT stateChanged();
+    return true;
+}
+
+void QuerySession::runOrPause() {
+    switch (controller_.status().state) {
+        case QueryState::Running:
+        case QueryState::Starting: controller_.pause(); break;
+        case QueryState::Paused: controller_.resume(); break;
+        case QueryState::Stopping: break;
+        case QueryState::NotStarted:
+        case QueryState::Stopped:
+        case QueryState::Finished:
+        case QueryState::Failed: run(); break;
+    }
+}
+
+void QuerySession::stop() {
+    controller_.stop();
+}
+
+void QuerySession::step() {
+    if (!controller_.isActive()) {
+        if (!run()) return;
+        controller_.pause();
+    }
+    controller_.step();
+}
+
+bool QuerySession::isEdited() const {
+    return controller_.plan() && controller_.isActive() && !(controller_.plan()->document == last_);
+}
+
+StateMark QuerySession::mark() const {
+    switch (controller_.status().state) {
+        case QueryState::NotStarted: return StateMark::NotStarted;
+        case QueryState::Starting: return StateMark::Starting;
+        case QueryState::Running: return StateMark::Running;
+        case QueryState::Paused: return StateMark::Paused;
+        case QueryState::Stopping: return StateMark::Stopping;
+        case QueryState::Stopped: return StateMark::Stopped;
+        case QueryState::Finished: return StateMark::Finished;
+        case QueryState::Failed: return StateMark::Failed;
+    }
+    return StateMark::NotStarted;
+}
+
+QString QuerySession::whyNoOutput() const {
+    const ResultSnapshotPtr snapshot = controller_.snapshot();
+    if (!snapshot || !snapshot->shape->canBeFinal) return {};
+    const TimeLabels labels(QLocale(), zone());
+    const ResultShape& shape = *snapshot->shape;
+    const std::int64_t delay = shape.watermarkDelay.count() * 1000;
+    if (nextToClose_) {
+        const std::int64_t length = shape.windowDuration.count();
+        return tr("Window %1 becomes final once an event at %2 or later has been seen.")
+            .arg(labels.window(*nextToClose_ - length, *nextToClose_), labels.time(*nextToClose_ + delay, length));
+    }
+    if (shape.mode == OutputMode::Append && snapshot->numRows == 0 && snapshot->latestEventTime) {
+        const std::int64_t length = shape.windowDuration.count();
+        const std::int64_t latest = snapshot->latestEventTime->time_since_epoch().count();
+        const std::int64_t end = (floorDiv(latest, length) + 1) * length;
+        return tr("`append` writes a window once it is final: the first one after an event at %1 or later has been seen.")
+            .arg(labels.time(end + delay, length));
+    }
+    return {};
+}
+
+QString QuerySession::waitingSentence() const {
+    const QString path = QString::fromStdString(last_.source.path);
+    QStringList sentences;
+    const QueryStatus& status = controller_.status();
+    if (status.activity == QueryActivity::SourceMissing) {
+        sentences << tr("The folder `%1` is not there any more. The query waits for it and goes on as soon as it is back.").arg(path);
+    } else {
+        sentences << tr("Waiting for the next file in `%1`.").arg(path);
+    }
+    if (const QString why = whyNoOutput(); !why.isEmpty()) sentences << why;
+    return sentences.join(QLatin1Char(' '));
+}
+
+QString QuerySession::sentence() const {
+    const QueryStatus& status = controller_.status();
+    const auto batches = static_cast<int>(controller_.batches());
+    switch (status.state) {
+        case QueryState::NotStarted: return isRunnable() ? tr("Press Run to start.") : tr("The query is not complete yet.");
+        case QueryState::Starting: return tr("The first batch is on its way.");
+        case QueryState::Running: return waitingSentence();
+        case QueryState::Paused: return tr("No new batch starts until you resume; files queue up. %n batch(es) done.", nullptr, batches);
+        case QueryState::Stopping: return tr("The batch in progress is abandoned; nothing was lost.");
+        case QueryState::Stopped: return tr("%n batch(es) done. Run starts again.", nullptr, batches);
+        case QueryState::Finished: return tr("All that was there has been read, in %n batch(es).", nullptr, batches);
+        case QueryState::Failed: {
+            const QString reason = status.error ? QString::fromStdString(status.error->message()) : QString::fromStdString(status.message);
+            return tr("Batch %1 failed: %2").arg(QLocale().toString(static_cast<qlonglong>(status.batchId)), reason);
+        }
+    }
+    return {};
+}
+
+void QuerySession::onReport(const BatchReportPtr& report) {
+    if (!report->idle) {
+        late_.add(*report);
+        malformed_.add(*report);
+        std::vector<BatchTick> ticks = *ticks_;
+        if (ticks.size() >= QueryController::kKeptReports) ticks.erase(ticks.begin());
+        BatchTick& tick = ticks.emplace_back();
+        tick.batchId = report->batchId;
+        tick.rows = static_cast<std::int64_t>(report->rows.read);
+        tick.noData = report->noData;
+        tick.windowsClosed = static_cast<int>(report->windowsClosed);
+        tick.late = static_cast<std::int64_t>(report->rows.late);
+        tick.malformed = static_cast<std::int64_t>(report->rows.malformed);
+        tick.time = report->triggerStart.time_since_epoch().count();
+        ticks_ = std::make_shared<const std::vector<BatchTick>>(std::move(ticks));
+    }
+    Q_EMIT reportAdded();
+    Q_EMIT stateChanged();
+}
+
+void QuerySession::onStatus() {
+    const QueryStatus& status = controller_.status();
+    const bool missing = status.activity == QueryActivity::SourceMissing;
+    if (missing != sourceMissing_) {
+        sourceMissing_ = missing;
+        const QString path = QString::fromStdString(last_.source.path);
+        log_.add(missing ? LogModel::Level::Warning : LogModel::Level::Note,
+                 missing ? tr("The folder %1 is not there; waiting for it.").arg(path) : tr("The folder %1 is back.").arg(path));
+    }
+    if (status.state != loggedState_) {
+        loggedState_ = status.state;
+        switch (status.state) {
+            case QueryState::Paused: log_.add(LogModel::Level::Note, tr("Paused.")); break;
+            case QueryState::Stopped: log_.add(LogModel::Level::Note, tr("Stopped.")); break;
+            case QueryState::Finished: log_.add(LogModel::Level::Note, tr("Finished.")); break;
+            case QueryState::Failed:
+                log_.add(LogModel::Level::Error, status.error ? QString::fromStdString(status.error->detail()) : QString::fromStdString(status.message));
+                break;
+            default: break;
+        }
+    }
+    Q_EMIT stateChanged();
+}
+
+}  // namespace vitrine::ui

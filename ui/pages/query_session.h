@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <QObject>
+#include <QString>
+
+#include "ui/bridge/query_controller.h"
+#include "ui/document/project_document.h"
+#include "ui/models/listed_rows_model.h"
+#include "ui/models/log_model.h"
+#include "ui/widgets/state_mark.h"
+#include "ui/widgets/time_panel.h"
+
+namespace vitrine::ui {
+
+/// One query of the project with everything a page shows of it: its document, its run, its lanes and its sentence.
+///
+/// A tab has one. It follows a rename of its query. Window thread only; destruction stops the query.
+class QuerySession : public QObject {
+    Q_OBJECT
+  public:
+    QuerySession(ProjectDocument& project, Connectors& connectors, std::string queryName, QObject* parent = nullptr);
+    ~QuerySession() override;
+
+    const std::string& name() const noexcept { return name_; }
+    /// The query's document; an empty one after it was removed from the project.
+    const QueryDocument& document() const;
+    ProjectDocument& project() noexcept { return project_; }
+    QueryController& controller() noexcept { return controller_; }
+
+    /// Changes the query's document as one undo step.
+    void edit(const QString& text, QueryDocument next, const QString& mergeKey = {});
+
+    /// What Spark would say of the document now: refreshed 150 ms after an edit, in the window thread.
+    const std::vector<Diagnostic>& diagnostics() const noexcept { return diagnostics_; }
+    bool isRunnable() const;
+    /// The plan of the document as it stands; null while it is refused.
+    QueryPlanPtr plan() const noexcept { return plan_; }
+
+    /// Starts anew. False, and diagnosticsChanged(), when the document is refused.
+    bool run();
+    void runOrPause();   ///< F5: run, pause or resume, whatever fits the state
+    void stop();
+    void step();         ///< F10: one batch; starts a query that is not active, paused after it
+
+    /// True when the document was edited since the run started: *restart to apply*.
+    bool isEdited() const;
+
+    StateMark mark() const;
+    /// The first line below the tabs, without the state's word; names in backticks are code.
+    QString sentence() const;
+    /// Why there is no output yet, or what is waited for, with the value that must arrive. Empty when nothing is held back.
+    QString whyNoOutput() const;
+
+    ListedRowsModel& lateRows() noexcept { return late_; }
+    ListedRowsModel& malformedRows() noexcept { return malformed_; }
+    LogModel& log() noexcept { return log_; }
+    BatchTicks ticks() const noexcept { return ticks_; }
+    TimeZone zone() const;
+
+  Q_SIGNALS:
+    void documentChanged();
+    void diagnosticsChanged();
+    void stateChanged();          ///< state, sentence or edited mark
+    void snapshotChanged();
+    void reportAdded();
+    void renamed(const QString& name);
+
+  private:
+    void followDocument();
+    void check();
+    void onReport(const BatchReportPtr& report);
+    void onStatus();
+    QString waitingSentence() const;
+
+    ProjectDocument& project_;
+    Connectors& connectors_;
+    std::string name_;
+    QueryDocument last_;
+    std::vector<Diagnostic> diagnostics_;
+    QueryPlanPtr plan_;
+    QTimer checkTimer_;
+    ListedRowsModel late_{ListedRowsModel::Kind::Late};
+    ListedRowsModel malformed_{ListedRowsModel::Kind::Malformed};
+    LogModel log_;
+    BatchTicks ticks_;
+    QueryState loggedState_ = QueryState::NotStarted;
+    bool sourceMissing_ = false;
+    std::optional<std::int64_t> nextToClose_;   ///< end of the open window that closes first, microseconds
+    QueryController controller_;
+};
+
+}  // namespace vitrine::ui
