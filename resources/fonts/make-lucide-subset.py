@@ -42,6 +42,16 @@ cutter.populate(unicodes=[points[name] for name in NAMES])
 cutter.subset(font)
 font.save(here / "lucide.ttf")
 
+# The upstream side bearings are all 0, which makes FreeType move every glyph to the left edge of its box.
+font = TTFont(here / "lucide.ttf", recalcTimestamp=False)
+for name in font.getGlyphOrder():
+    glyph = font["glyf"][name]
+    glyph.expand(font["glyf"])
+    if glyph.numberOfContours:
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"].metrics[name] = (font["hmtx"].metrics[name][0], glyph.xMin)
+font.save(here / "lucide.ttf")
+
 rows = sorted((points[name], name) for name in set(NAMES))
 (here / "lucide-codepoints.tsv").write_text("".join(f"{point:04x}\t{name}\n" for point, name in rows))
 

@@ -2,6 +2,8 @@
 #include "ui/style/control_kind.h"
 
 #include <QCheckBox>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QTabBar>
 #include <QVariant>
 #include <QWidget>
@@ -15,6 +17,9 @@ namespace {
 void setStyleProperty(QWidget* widget, const char* name, const QVariant& value) {
     if (widget->property(name) == value) return;
     widget->setProperty(name, value);
+    // Buttons and combo boxes keep their size hint until the style changes.
+    QEvent restyled(QEvent::StyleChange);
+    QCoreApplication::sendEvent(widget, &restyled);
     widget->updateGeometry();
     widget->update();
 }

@@ -383,7 +383,9 @@ int VitrineStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
         case PM_MenuButtonIndicator: return scaled(parts::kChevron + 4);
         case PM_ToolTipLabelFrameWidth: return scaled(6);
         case PM_FocusFrameHMargin:
-        case PM_FocusFrameVMargin: return 4;
+            // Item views use it for the room beside the text of a cell, which is that of the header.
+            return qobject_cast<const QAbstractItemView*>(widget) ? scaled(8) - 1 : 4;
+        case PM_FocusFrameVMargin: return qobject_cast<const QAbstractItemView*>(widget) ? 1 : 4;
         case PM_HeaderMargin: return scaled(8);
         case PM_HeaderMarkSize: return scaled(12);
         case PM_LayoutLeftMargin:
@@ -438,9 +440,9 @@ QIcon VitrineStyle::standardIcon(StandardPixmap standardPixmap, const QStyleOpti
 }
 
 bool applyStyle(QApplication& application) {
-    const bool fonts = installFonts(application);
     Theme& theme = Theme::current();
     QApplication::setStyle(new VitrineStyle);
+    const bool fonts = installFonts(application);
     theme.setChoice(theme.choice());
     application.installEventFilter(&theme);
     if (!application.findChild<FocusRing*>()) new FocusRing(&application);

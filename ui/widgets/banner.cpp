@@ -194,12 +194,14 @@ void BannerStack::arrange() {
     if (folded <= 0) unfolded_ = false;
     more_->setVisible(folded > 0);
     more_->setText(unfolded_ ? tr("Show fewer messages") : tr("%n more", "messages", std::max(folded, 0)));
-    setVisible(!entries_.empty());
+    // Showing it without a parent would open a window; a parent calls for it later.
+    if (entries_.empty()) hide();
+    else if (!isWindow()) show();
 }
 
-void BannerStack::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange) arrange();
+bool BannerStack::event(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::ParentChange) arrange();
+    return QWidget::event(event);
 }
 
 }  // namespace vitrine::ui

@@ -80,7 +80,7 @@ class BannerStack : public QWidget {
     void dismissed(const QString& key);
 
   protected:
-    void changeEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
 
   private:
     struct Entry {

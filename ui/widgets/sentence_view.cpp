@@ -40,7 +40,7 @@ QString plainText(const std::vector<SentencePart>& parts) {
 
 }  // namespace
 
-SentenceView::SentenceView(QWidget* parent) : QWidget(parent), flow_(new FlowLayout(this, 4, 0)) {
+SentenceView::SentenceView(QWidget* parent) : QWidget(parent), flow_(new FlowLayout(this, 3, 0)) {
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);

@@ -98,7 +98,7 @@ TimeBand::TimeBand(QWidget* parent)
     connect(first_, &QToolButton::clicked, panel_, &TimePanel::goFirst);
     connect(previous_, &QToolButton::clicked, panel_, &TimePanel::goPrevious);
     connect(next_, &QToolButton::clicked, panel_, &TimePanel::goNext);
-    connect(panel_, &TimePanel::batchSelected, this, [this] { refreshChip(); });
+    connect(panel_, &TimePanel::shownBatchChanged, this, [this] { refreshChip(); });
     row_->setSpacing(scaled(4));
     for (QToolButton* button : {first_, previous_, next_}) row_->addWidget(button);
     row_->addSpacing(scaled(4));

@@ -158,7 +158,10 @@ int TimePanel::currentIndex() const { return isLive() ? static_cast<int>(ticks_-
 
 void TimePanel::setTicks(BatchTicks ticks) {
     ticks_ = ticks ? std::move(ticks) : std::make_shared<const std::vector<BatchTick>>();
-    if (!isLive() && indexOf(selected_) < 0) selected_ = -1;
+    if (!isLive() && indexOf(selected_) < 0) {
+        selected_ = -1;
+        announce();
+    }
     update();
 }
 
@@ -197,6 +200,7 @@ void TimePanel::goNext() {
 }
 
 void TimePanel::announce() {
+    emit shownBatchChanged();
     const int index = currentIndex();
     if (index < 0) return;
     QAccessibleValueChangeEvent changed(this, static_cast<double>((*ticks_)[static_cast<std::size_t>(index)].batchId));

@@ -62,6 +62,8 @@ class TimePanel : public QWidget {
   signals:
     /// The user chose a batch, or -1: back to live.
     void batchSelected(qint64 batchId);
+    /// Another batch is shown, whoever chose it.
+    void shownBatchChanged();
 
   protected:
     void paintEvent(QPaintEvent* event) override;
