@@ -6,10 +6,12 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/file_system.h"
 #include "core/base/result.h"
+#include "core/base/time.h"
 #include "core/data/batch.h"
 #include "core/data/session_conf.h"
 
@@ -48,6 +50,8 @@ struct ReadSpec {
     OptionMap options;
     SessionConf conf;
     std::size_t chunkRows = 4096;        ///< rows a batch aims at
+    EventTime now{};                     ///< its date completes texts that are a time only (TS-1)
+    bool fastPath = true;                ///< false: every line goes to the exact reader; same rows either way
 };
 
 /// One file or a byte range of one: lines that start in [begin, end) belong to it (FS-50, FS-57).

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/json_options.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "core/data/number_text.h"
+
+namespace vitrine {
+namespace {
+
+Error invalidOption(std::string_view name, std::string message) {
+    return Error(ErrorCode::InvalidOption, std::move(message)).at(fmt::format("/source/options/{}", name));
+}
+
+bool equalsIgnoringCase(std::string_view left, std::string_view right) {
+    const CaseInsensitiveLess less;
+    return !less(left, right) && !less(right, left);
+}
+
+class OptionReader {
+  public:
+    explicit OptionReader(const OptionMap& options) : options_(options) {}
+
+    const std::string* find(std::string_view name) const {
+        const auto found = options_.find(name);
+        return found == options_.end() ? nullptr : &found->second;
+    }
+
+    Result<void> read(std::string_view name, bool& value) const {
+        const std::string* text = find(name);
+        if (text == nullptr) return {};
+        if (equalsIgnoringCase(*text, "true")) value = true;
+        else if (equalsIgnoringCase(*text, "false")) value = false;
+        else return invalidOption(name, fmt::format("The option `{}` is `{}`; it must be true or false.", name, *text));
+        return {};
+    }
+
+    Result<void> read(std::string_view name, std::size_t& value) const {
+        const std::string* text = find(name);
+        if (text == nullptr) return {};
+        std::int32_t number = 0;
+        const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), number);
+        if (problem != std::errc() || end != text->data() + text->size() || number < 0) {
+            return invalidOption(name, fmt::format("The option `{}` is `{}`; it must be a whole number from 0 on.", name, *text));
+        }
+        value = static_cast<std::size_t>(number);
+        return {};
+    }
+
+  private:
+    const OptionMap& options_;
+};
+
+Result<void> readEncoding(const OptionReader& reader, JsonOptions& read) {
+    const std::string* name = reader.find("encoding");
+    if (name == nullptr) name = reader.find("charset");
+    const std::string* separator = reader.find("lineSep");
+    if (separator != nullptr && separator->empty()) {
+        return invalidOption("lineSep", "The option `lineSep` is empty; it must have at least one character.");
+    }
+    if (name != nullptr) {
+        const std::optional<TextEncoding> encoding = findEncoding(*name);
+        if (!encoding) {
+            return Error(ErrorCode::UnsupportedEncoding, fmt::format("The encoding `{}` is not supported.", *name))
+                .at("/source/options/encoding")
+                .withWayOut("Convert the files to UTF-8, or use UTF-8, ISO-8859-1, US-ASCII, UTF-16LE, UTF-16BE, UTF-32LE or UTF-32BE.");
+        }
+        if (!read.multiLine && (*encoding == TextEncoding::Utf16 || *encoding == TextEncoding::Utf32)) {
+            return Error(ErrorCode::UnsupportedEncoding, fmt::format("Files in {} cannot be read line by line.", *name))
+                .at("/source/options/encoding")
+                .withWayOut("Name the byte order (UTF-16LE, UTF-16BE, …) and set `lineSep`, or set `multiLine` to true.");
+        }
+        if (!read.multiLine && *encoding != TextEncoding::Utf8 && separator == nullptr) {
+            return invalidOption("lineSep", fmt::format("The option `lineSep` must be set to read files in {}.", *name));
+        }
+        read.encoding = *encoding;
+    }
+    if (separator != nullptr) read.lineSeparator = encodeText(*separator, read.encoding);
+    return {};
+}
+
+}  // namespace
+
+Result<JsonOptions> readJsonOptions(const OptionMap& options, const SessionConf& conf) {
+    JsonOptions read;
+    const OptionReader reader(options);
+
+    VITRINE_CHECK_OK(reader.read("allowSingleQuotes", read.dialect.singleQuotes));
+    VITRINE_CHECK_OK(reader.read("allowNonNumericNumbers", read.dialect.nonNumericNumbers));
+    VITRINE_CHECK_OK(reader.read("allowComments", read.dialect.comments));
+    VITRINE_CHECK_OK(reader.read("allowUnquotedFieldNames", read.dialect.unquotedFieldNames));
+    VITRINE_CHECK_OK(reader.read("allowNumericLeadingZeros", read.dialect.numericLeadingZeros));
+    VITRINE_CHECK_OK(reader.read("allowBackslashEscapingAnyCharacter", read.dialect.backslashEscapingAnyCharacter));
+    VITRINE_CHECK_OK(reader.read("allowUnquotedControlChars", read.dialect.unquotedControlChars));
+    VITRINE_CHECK_OK(reader.read("maxNestingDepth", read.dialect.maxNestingDepth));
+    VITRINE_CHECK_OK(reader.read("maxNumLen", read.dialect.maxNumberLength));
+    VITRINE_CHECK_OK(reader.read("maxStringLen", read.dialect.maxStringLength));
+    VITRINE_CHECK_OK(reader.read("multiLine", read.multiLine));
+    VITRINE_CHECK_OK(reader.read("primitivesAsString", read.primitivesAsString));
+    VITRINE_CHECK_OK(reader.read("prefersDecimal", read.prefersDecimal));
+    VITRINE_CHECK_OK(reader.read("dropFieldIfAllNull", read.dropFieldIfAllNull));
+    VITRINE_CHECK_OK(reader.read("inferTimestamp", read.inferTimestamp));
+    VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.dayNumberFallback));
+
+    if (const std::string* mode = reader.find("mode")) {
+        // Any other word means PERMISSIVE.
+        if (equalsIgnoringCase(*mode, "DROPMALFORMED")) read.mode = ReadMode::DropMalformed;
+        if (equalsIgnoringCase(*mode, "FAILFAST")) read.mode = ReadMode::FailFast;
+    }
+    const std::string* corrupt = reader.find("columnNameOfCorruptRecord");
+    read.corruptRecordColumn = corrupt != nullptr ? *corrupt : conf.corruptRecordColumn;
+
+    for (const std::string_view name : {"timestampFormat", "timestampNTZFormat", "dateFormat"}) {
+        if (reader.find(name) == nullptr) continue;
+        return invalidOption(name, fmt::format("The option `{}` is not supported.", name))
+            .withWayOut("Leave it out: ISO dates and times are read without it. For other spellings read the column as "
+                        "STRING and convert it with to_timestamp or to_date.");
+    }
+    if (const std::string* locale = reader.find("locale"); locale != nullptr && !equalsIgnoringCase(*locale, "en-US")) {
+        return invalidOption("locale", fmt::format("The locale `{}` is not supported; only en-US is.", *locale));
+    }
+    read.zone = conf.zone;
+    if (const std::string* zone = reader.find("timeZone")) {
+        auto found = TimeZone::find(*zone);
+        if (!found) return invalidOption("timeZone", found.error().message());
+        read.zone = *std::move(found);
+    }
+    if (const std::string* ratio = reader.find("samplingRatio")) {
+        const std::optional<double> number = parseDouble(*ratio);
+        if (!number || !(*number > 0)) {
+            return invalidOption("samplingRatio", fmt::format("The option `samplingRatio` is `{}`; it must be above 0.", *ratio));
+        }
+        read.samplingRatio = *number;
+    }
+    VITRINE_CHECK_OK(readEncoding(reader, read));
+    return read;
+}
+
+std::vector<OptionInfo> jsonOptionTable() {
+    return {
+        {"mode", "PERMISSIVE", "What happens to a malformed line: PERMISSIVE (a row of NULLs), DROPMALFORMED, FAILFAST"},
+        {"columnNameOfCorruptRecord", "_corrupt_record", "The STRING column that receives the text of malformed lines"},
+        {"multiLine", "false", "A file is one JSON value instead of one value a line"},
+        {"lineSep", "", "Ends a line; without it \\n, \\r\\n and \\r do"},
+        {"encoding", "", "Encoding of the files, for example UTF-8 or ISO-8859-1; UTF-8 when not set"},
+        {"timeZone", "", "Zone of times without one; the session's when not set"},
+        {"timestampFormat", "", "Java pattern of TIMESTAMP texts; ISO spellings when not set"},
+        {"timestampNTZFormat", "", "Java pattern of TIMESTAMP_NTZ texts"},
+        {"dateFormat", "", "Java pattern of DATE texts"},
+        {"enableDateTimeParsingFallback", "true", "Also reads DATE texts of digits as days since 1970-01-01"},
+        {"locale", "en-US", "Language of month names and decimal separators in texts"},
+        {"allowSingleQuotes", "true", "Names and texts may stand in single quotes"},
+        {"allowNonNumericNumbers", "true", "NaN, Infinity and -Infinity are numbers"},
+        {"allowComments", "false", "Java comments are skipped"},
+        {"allowUnquotedFieldNames", "false", "Names may stand without quotes"},
+        {"allowNumericLeadingZeros", "false", "Numbers may start with zeros"},
+        {"allowBackslashEscapingAnyCharacter", "false", "A backslash may stand before any character"},
+        {"allowUnquotedControlChars", "false", "Texts may hold control characters as they are"},
+        {"maxNestingDepth", "1000", "Objects and arrays nested deeper are malformed"},
+        {"maxNumLen", "1000", "Numbers with more digits are malformed"},
+        {"maxStringLen", "20000000", "Texts with more characters are malformed"},
+        {"primitivesAsString", "false", "Inference: numbers and booleans become STRING"},
+        {"prefersDecimal", "false", "Inference: fractions become DECIMAL where they fit"},
+        {"dropFieldIfAllNull", "false", "Inference: leaves out columns without any value"},
+        {"inferTimestamp", "false", "Inference: texts that are times become TIMESTAMP"},
+        {"samplingRatio", "1.0", "Inference: the share of lines that is looked at"},
+    };
+}
+
+}  // namespace vitrine
