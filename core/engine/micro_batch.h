@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "core/connect/source.h"
+#include "core/engine/query_program.h"
+#include "core/engine/worker_pool.h"
+#include "core/exec/stateful_operator.h"
+#include "core/report/batch_report.h"
+
+namespace vitrine {
+
+/// What a batch has to do, fixed before it starts.
+struct BatchTask {
+    ReadPlan plan;                 ///< empty for a batch without data
+    BatchThresholds thresholds;
+    WallTime batchTime{};          ///< ts(N), what current_timestamp() gives (TR-8)
+};
+
+/// What came of it. `rows` are what the sinks get; with an operator they carry the id of their group as origin.
+struct BatchOutcome {
+    std::vector<Batch> rows;
+    std::uint64_t numRows = 0;
+    std::vector<EventTimeObserver> seen;        ///< one a withWatermark (WM-5)
+    std::optional<OperatorMetrics> metrics;
+    const char* operatorName = "";
+    std::vector<FileRead> files;
+    std::int64_t numInputRows = 0;
+    RowBalance balance;
+    std::vector<ListedRow> malformed;
+    std::vector<ListedRow> late;
+    EventTimeReport eventTime;
+};
+
+/// Runs the batches of one query: reads, steps, groups, output steps. Keeps the operator's state between batches.
+/// Called by the query's thread; large batches are spread over `pool`. After an error it must not be used any more.
+class MicroBatchRunner {
+  public:
+    /// `program`, `source` and `pool` must outlive the runner. UnsupportedOperation as makeGroupedAggregation().
+    static Result<std::unique_ptr<MicroBatchRunner>> make(const QueryProgram& program, WorkerPool& pool,
+                                                          std::shared_ptr<const Clock> clock);
+
+    /// Blocks for the whole batch; Cancelled soon after `stop` fires.
+    Result<BatchOutcome> run(const BatchTask& task, Source& source, std::stop_token stop);
+
+    /// The stateful operator, or null.
+    const StatefulOperator* statefulOperator() const noexcept { return operator_.get(); }
+
+  private:
+    struct Share;
+    MicroBatchRunner(const QueryProgram& program, WorkerPool& pool);
+
+    std::vector<Share> cut(const BatchTask& task, const Source& source) const;
+    Result<void> readShare(Share& share, const EvaluationContext& context, Source& source, std::stop_token stop) const;
+    Result<void> applyOutputSteps(std::vector<Batch>& rows, const EvaluationContext& context);
+    void reportRows(const BatchTask& task, std::vector<Share>& shares, OperatorRows taken, BatchOutcome& outcome) const;
+
+    const QueryProgram* program_;
+    WorkerPool* pool_;
+    std::unique_ptr<StatefulOperator> operator_;
+    std::vector<std::uint64_t> limitsLeft_;     ///< one an output step; used by limits in Append
+};
+
+}  // namespace vitrine

@@ -1,0 +1,530 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/query_run.h"
+
+#include <exception>
+#include <random>
+
+#include <fmt/format.h>
+
+#include "core/base/log.h"
+#include "core/base/stop.h"
+
+namespace vitrine {
+
+namespace {
+
+/// While nothing arrives, a report says so this often (PR-1).
+constexpr Millis kIdleReportInterval{10'000};
+constexpr std::size_t kKeptReports = 99;   // PR-2
+
+/// A random UUID (version 4).
+std::string randomUuid() {
+    std::random_device device;
+    std::uint32_t words[4];
+    for (std::uint32_t& word : words) word = device();
+    words[1] = (words[1] & 0xFFFF'0FFFU) | 0x0000'4000U;
+    words[2] = (words[2] & 0x3FFF'FFFFU) | 0x8000'0000U;
+    return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:04x}{:08x}", words[0], words[1] >> 16, words[1] & 0xFFFFU,
+                       words[2] >> 16, words[2] & 0xFFFFU, words[3]);
+}
+
+std::vector<Millis> delaysOf(const QueryPlan& plan) {
+    std::vector<Millis> delays;
+    for (const PlannedWatermark& watermark : plan.watermarks) delays.push_back(watermark.delay);
+    return delays;
+}
+
+Millis toMillis(Micros duration) { return std::chrono::duration_cast<Millis>(duration); }
+
+/// Measures one part of a trigger into `into`.
+class Stopwatch {
+  public:
+    Stopwatch(const Clock& clock, Millis& into) : clock_(clock), into_(into), began_(clock.monotonic()) {}
+    ~Stopwatch() { into_ += toMillis(clock_.monotonic() - began_); }
+    Stopwatch(const Stopwatch&) = delete;
+    Stopwatch& operator=(const Stopwatch&) = delete;
+
+  private:
+    const Clock& clock_;
+    Millis& into_;
+    Micros began_;
+};
+
+}  // namespace
+
+QueryRun::QueryRun(Parts parts)
+    : parts_(std::move(parts)),
+      clock_(parts_.options.clock),
+      id_(randomUuid()),
+      runId_(randomUuid()),
+      pool_(parts_.options.threads),
+      results_(parts_.program.shape, parts_.options.keptRows),
+      watermark_(delaysOf(*parts_.program.plan), parts_.program.plan->conf.watermarkPolicy),
+      idleDelay_(parts_.program.plan->conf.pollingDelay) {}
+
+bool QueryRun::isTimed() const noexcept {
+    return parts_.program.plan->trigger == TriggerSpec::Kind::ProcessingTime && parts_.program.plan->triggerInterval > Millis{0};
+}
+
+// The loop
+
+void QueryRun::run(std::stop_token stop, const std::function<void()>& ended) {
+    Result<void> result;
+    try {
+        result = loop(stop);
+    } catch (const std::exception& failure) {
+        result = Error(ErrorCode::Internal, failure.what());
+    } catch (...) {
+        result = Error(ErrorCode::Internal, "An unknown exception reached the query's thread.");
+    }
+    const bool failed = !result && !(result.error().code() == ErrorCode::Cancelled && stop.stop_requested());
+    if (!result)
+        for (const auto& sink : parts_.sinks) sink->abort(batchId_);
+    parts_.source->onArrival({});
+    changeStatus([&](QueryStatus& status) {
+        status.isTriggerActive = false;
+        status.isDataAvailable = false;
+        status.activity = QueryActivity::None;
+        status.nextTrigger.reset();
+        status.error.reset();
+        status.message = "Stopped";
+        status.state = result ? QueryState::Finished : QueryState::Stopped;
+        if (failed) {
+            status.state = QueryState::Failed;
+            status.error = result.error();
+            status.message = "Terminated with exception: " + result.error().message();
+        }
+    });
+    ended();
+    {
+        std::scoped_lock lock(mutex_);
+        ended_ = true;
+    }
+    changed_.notify_all();
+    if (parts_.listener.onTerminated) parts_.listener.onTerminated();
+}
+
+Result<void> QueryRun::prepare(std::stop_token stop) {
+    changeStatus([](QueryStatus& status) {
+        status.state = QueryState::Starting;
+        status.activity = QueryActivity::Initializing;
+        status.message = "Initializing sources";
+    });
+    VITRINE_TRY(runner_, MicroBatchRunner::make(parts_.program, pool_, clock_));
+    VITRINE_CHECK_OK(parts_.source->open(stop));
+    const QueryPlan& plan = *parts_.program.plan;
+    const SinkContext context{id_, name(), parts_.program.shape->schema, plan.outputMode};
+    for (const auto& sink : parts_.sinks) VITRINE_CHECK_OK(sink->open(context));
+    parts_.source->onArrival([this, clock = clock_] {
+        arrivalsAnnounced_ = true;
+        clock->notify();
+    });
+    if (plan.trigger == TriggerSpec::Kind::AvailableNow) VITRINE_CHECK_OK(parts_.source->prepareAvailableNow());
+    changeStatus([](QueryStatus& status) { status.state = QueryState::Running; });
+    return {};
+}
+
+Result<void> QueryRun::loop(std::stop_token stop) {
+    VITRINE_CHECK_OK(prepare(stop));
+    const TriggerSpec::Kind kind = parts_.program.plan->trigger;
+    while (true) {
+        VITRINE_CHECK_OK(checkStop(stop));
+        const bool stepping = waitWhilePaused(stop);
+        VITRINE_CHECK_OK(checkStop(stop));
+        std::uint64_t asked = 0;
+        {
+            std::scoped_lock lock(mutex_);
+            asked = asked_;
+        }
+        const WallTime start = clock_->now();
+        VITRINE_TRY(const Triggered came, trigger(stop));
+        previousTrigger_ = start;
+        if (came != Triggered::Batch) {
+            std::scoped_lock lock(mutex_);
+            answered_ = std::max(answered_, asked);
+            changed_.notify_all();
+        }
+        if (kind == TriggerSpec::Kind::Once) return {};
+        if (kind == TriggerSpec::Kind::AvailableNow && came != Triggered::Batch) return {};
+        if (!stepping) waitForNext(start, came, stop);
+    }
+}
+
+/// Returns whether the next trigger was asked for by step().
+bool QueryRun::waitWhilePaused(std::stop_token stop) {
+    {
+        std::scoped_lock lock(mutex_);
+        if (!paused_) return false;
+        if (steps_ > 0) {
+            --steps_;
+            return true;
+        }
+    }
+    changeStatus([](QueryStatus& status) {
+        status.state = QueryState::Paused;
+        status.activity = QueryActivity::None;
+        status.isTriggerActive = false;
+        status.nextTrigger.reset();
+    });
+    bool stepping = false;
+    {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, stop, [this] { return !paused_ || steps_ > 0; });
+        if (paused_ && steps_ > 0) {
+            --steps_;
+            stepping = true;
+        }
+    }
+    idle_ = false;
+    if (!stop.stop_requested()) changeStatus([](QueryStatus& status) { status.state = QueryState::Running; });
+    return stepping;
+}
+
+void QueryRun::waitForNext(WallTime start, Triggered came, std::stop_token stop) {
+    const auto mayGoOn = [&] {
+        std::scoped_lock lock(mutex_);
+        return paused_ || stop.stop_requested();
+    };
+    if (isTimed()) {
+        const Millis interval = parts_.program.plan->triggerInterval;
+        const WallTime next = nextTick(start, interval);
+        const Millis took = clock_->now() - start;
+        if (took > interval)
+            log::warning(fmt::format("A trigger every {} ms was asked for, but the last one took {} ms.", interval.count(),
+                                     took.count()));
+        changeStatus([&](QueryStatus& status) {
+            if (came != Triggered::SourceMissing) {
+                status.activity = QueryActivity::WaitingForTrigger;
+                status.message = "Waiting for next trigger";
+            }
+            status.nextTrigger = next;
+        });
+        while (!mayGoOn() && !clock_->waitUntil(next, stop)) {
+        }
+        changeStatus([](QueryStatus& status) { status.nextTrigger.reset(); });
+        return;
+    }
+    if (came == Triggered::Batch) {
+        idleDelay_.startOver();
+        return;
+    }
+    if (came == Triggered::Idle) setActivity(QueryActivity::WaitingForData, "Waiting for data to arrive", false, false);
+    {
+        std::scoped_lock lock(mutex_);
+        if (asked_ != answered_) return;
+    }
+    if (!mayGoOn()) clock_->waitUntil(clock_->now() + idleDelay_.next(arrivalsAnnounced_), stop);
+}
+
+Result<QueryRun::Triggered> QueryRun::trigger(std::stop_token stop) {
+    const QueryPlan& plan = *parts_.program.plan;
+    const bool once = plan.trigger == TriggerSpec::Kind::Once;
+    const bool endsByItself = once || plan.trigger == TriggerSpec::Kind::AvailableNow;
+    const WallTime start = clock_->now();
+    const Micros began = clock_->monotonic();
+    BatchReport report;
+    // An idle query looks again and again; saying so each time would only make the window flicker.
+    if (!idle_)
+        setActivity(QueryActivity::ListingFiles, "Getting offsets from " + parts_.source->description(), true, false);
+
+    Result<Offset> latest = Offset();
+    {
+        const Stopwatch watch(*clock_, report.durations.latestOffset);
+        latest = parts_.source->latest(AdmissionLimit{once});
+    }
+    VITRINE_CHECK_OK(checkStop(stop));
+    if (!latest) {
+        if (latest.error().code() != ErrorCode::SourceUnavailable || endsByItself) return latest.error();
+        changeStatus([&](QueryStatus& status) {
+            status.activity = QueryActivity::SourceMissing;
+            status.message = latest.error().message();
+            status.isTriggerActive = false;
+            status.error = latest.error();
+        });
+        idle_ = true;
+        return Triggered::SourceMissing;
+    }
+    const bool hasData = *latest != committed_;
+    const StatefulOperator* stateful = runner_->statefulOperator();
+    const bool wantsNoData = !hasData && !once && plan.conf.noDataMicroBatches && hasRunBatch_ && stateful != nullptr &&
+                             stateful->wantsNoDataBatch(lastEvict_, watermark_.current());
+    if (!hasData && !wantsNoData) {
+        reportIdle(start, began, report.durations.latestOffset);
+        idle_ = true;
+        return Triggered::Idle;
+    }
+    idle_ = false;
+    report.triggerStart = start;
+    VITRINE_CHECK_OK(runBatch(*latest, hasData, stop, report));
+    return Triggered::Batch;
+}
+
+Result<void> QueryRun::runBatch(const Offset& to, bool hasData, std::stop_token stop, BatchReport& report) {
+    const Micros began = clock_->monotonic() - report.durations.latestOffset;
+    const QueryPlan& plan = *parts_.program.plan;
+    BatchTask task;
+    task.batchTime = clock_->now();
+    task.thresholds.evict = watermark_.current();
+    // Lateness lags one batch behind release, but for the one-operator dialect (WM-12).
+    task.thresholds.late = plan.conf.allowMultipleStateful ? lastEvict_ : task.thresholds.evict;
+
+    report.batchId = batchId_;
+    report.noData = !hasData;
+    report.hasWatermark = watermark_.exists();
+    report.lateThreshold = task.thresholds.late;
+    report.watermark = task.thresholds.evict;
+    SourceReport& source = report.sources.emplace_back();
+    source.description = parts_.source->description();
+    source.startOffset = committed_;
+    source.endOffset = to;
+
+    if (hasRunBatch_) parts_.source->committed(committed_);
+    if (hasData) {
+        const Stopwatch watch(*clock_, report.durations.getBatch);
+        VITRINE_TRY(task.plan, parts_.source->plan(committed_, to));
+    }
+    report.filesWaiting = task.plan.filesWaiting;
+    setActivity(hasData ? QueryActivity::Reading : QueryActivity::Computing,
+                hasData ? "Processing new data" : "No new data but cleaning up state", true, hasData);
+
+    std::shared_ptr<ResultSnapshot> snapshot;
+    Result<void> memory;
+    {
+        const Stopwatch watch(*clock_, report.durations.addBatch);
+        VITRINE_TRY(BatchOutcome outcome, runner_->run(task, *parts_.source, stop));
+        fill(report, outcome);
+        VITRINE_CHECK_OK(write(outcome.rows, outcome.numRows, stop));
+        watermark_.advance(outcome.seen);
+        memory = checkMemory(outcome);
+        for (const EventTimeObserver& seen : outcome.seen) {
+            if (seen.rows() == 0) continue;
+            const EventTime time{Micros{seen.maxMillis() * 1000}};
+            latestEventTime_ = latestEventTime_ ? std::max(*latestEventTime_, time) : time;
+        }
+        snapshot = results_.apply(batchId_, std::move(outcome.rows));
+    }
+    committed_ = to;
+    lastEvict_ = task.thresholds.evict;
+    hasRunBatch_ = true;
+    snapshot->watermark = watermark_.current();
+    snapshot->latestEventTime = latestEventTime_;
+    report.watermarkAfter = watermark_.current();
+    finishReport(report, report.triggerStart, began);
+    lastProgress_ = clock_->now();
+    ++batchId_;
+    publish(std::move(snapshot), std::make_shared<const BatchReport>(std::move(report)));
+    return memory;
+}
+
+Result<void> QueryRun::write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop) {
+    const bool hands = parts_.onBatchRows && parts_.options.keepBatchRows;
+    if (!hands && parts_.sinks.empty()) return {};
+    const ResultBatch result{std::move(rows), numRows};
+    if (!parts_.sinks.empty()) setActivity(QueryActivity::Writing, "Processing new data", true, true);
+    for (const auto& sink : parts_.sinks) {
+        VITRINE_CHECK_OK(checkStop(stop));
+        VITRINE_TRY(const Receipt receipt, sink->write(batchId_, result, stop));
+        static_cast<void>(receipt);
+    }
+    if (hands) parts_.onBatchRows(batchId_, result);
+    return checkStop(stop);
+}
+
+Result<void> QueryRun::checkMemory(const BatchOutcome& outcome) const {
+    if (!outcome.metrics || static_cast<std::uint64_t>(outcome.metrics->memoryBytes) <= parts_.options.memoryLimit) return {};
+    return Error(ErrorCode::MemoryLimit,
+                 fmt::format("The query holds {} groups in {} MiB, more than its limit of {} MiB. It stopped after batch {}, "
+                             "which is complete.",
+                             outcome.metrics->rowsTotal, outcome.metrics->memoryBytes >> 20, parts_.options.memoryLimit >> 20,
+                             batchId_))
+        .withWayOut("Use a watermark with a shorter delay, group by fewer values, or raise the memory limit.");
+}
+
+// Reports
+
+void QueryRun::fill(BatchReport& report, BatchOutcome& outcome) {
+    report.files = std::move(outcome.files);
+    report.numInputRows = outcome.numInputRows;
+    report.sources.front().numInputRows = outcome.numInputRows;
+    report.rows = outcome.balance;
+    report.malformed = std::move(outcome.malformed);
+    report.late = std::move(outcome.late);
+    report.eventTime = std::move(outcome.eventTime);
+    report.numOutputRows = static_cast<std::int64_t>(outcome.numRows);
+    if (outcome.metrics) {
+        const OperatorMetrics& metrics = *outcome.metrics;
+        StateOperatorReport& state = report.stateOperators.emplace_back();
+        state.operatorName = outcome.operatorName;
+        state.numRowsTotal = metrics.rowsTotal;
+        state.numRowsUpdated = metrics.rowsUpdated;
+        state.numRowsRemoved = metrics.rowsRemoved;
+        state.numRowsDroppedByWatermark = metrics.droppedByWatermark;
+        state.allUpdatesTime = toMillis(metrics.updatesTime);
+        state.allRemovalsTime = toMillis(metrics.removalsTime);
+        state.memoryUsedBytes = metrics.memoryBytes;
+        report.windowsClosed = metrics.windowsClosed;
+    }
+    lastOperators_ = report.stateOperators;
+}
+
+void QueryRun::finishReport(BatchReport& report, WallTime start, Micros began) {
+    report.triggerStart = start;
+    report.duration = clock_->monotonic() - began;
+    report.durations.triggerExecution = toMillis(report.duration);
+    for (const auto& sink : parts_.sinks)
+        report.sinkDescription += (report.sinkDescription.empty() ? "" : ", ") + sink->description();
+    if (parts_.sinks.empty()) report.sinkDescription = "MemorySink";
+
+    // PR-6: against the start of the trigger before, idle ones included; the first has none.
+    const auto rows = static_cast<double>(report.numInputRows);
+    const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.durations.triggerExecution.count())) / 1000.0;
+    report.processedRowsPerSecond = rows / seconds;
+    report.inputRowsPerSecond = 0.0;
+    if (previousTrigger_) {
+        const std::int64_t since = (start - *previousTrigger_).count();
+        report.inputRowsPerSecond.reset();
+        if (since > 0) report.inputRowsPerSecond = rows / (static_cast<double>(since) / 1000.0);
+    }
+    SourceReport& source = report.sources.front();
+    source.inputRowsPerSecond = report.inputRowsPerSecond.value_or(0.0);
+    source.processedRowsPerSecond = *report.processedRowsPerSecond;
+}
+
+void QueryRun::reportIdle(WallTime start, Micros began, Millis listing) {
+    if (lastProgress_ && start - *lastProgress_ < kIdleReportInterval) return;
+    lastProgress_ = start;
+    BatchReport report;
+    report.idle = true;
+    report.batchId = batchId_;
+    report.durations.latestOffset = listing;
+    report.hasWatermark = watermark_.exists();
+    report.lateThreshold = lastEvict_;
+    report.watermark = watermark_.current();
+    report.watermarkAfter = watermark_.current();
+    report.stateOperators = lastOperators_;
+    for (StateOperatorReport& state : report.stateOperators) {
+        state.numRowsUpdated = 0;
+        state.numRowsDroppedByWatermark = 0;
+    }
+    SourceReport& source = report.sources.emplace_back();
+    source.description = parts_.source->description();
+    source.startOffset = committed_;
+    source.endOffset = committed_;
+    finishReport(report, start, began);
+    publish(nullptr, std::make_shared<const BatchReport>(std::move(report)));
+}
+
+void QueryRun::publish(ResultSnapshotPtr snapshot, BatchReportPtr report) {
+    const bool announced = !report->idle;
+    {
+        std::scoped_lock lock(mutex_);
+        if (snapshot) snapshot_ = snapshot;
+        reports_.push_back(report);
+        if (reports_.size() > kKeptReports) reports_.pop_front();
+    }
+    if (snapshot && parts_.listener.onSnapshot) parts_.listener.onSnapshot();
+    if (announced && parts_.listener.onReport) parts_.listener.onReport(report);
+}
+
+template <class Change>
+void QueryRun::changeStatus(Change&& change) {
+    QueryStatus status;
+    {
+        std::scoped_lock lock(mutex_);
+        const bool stopping = status_.state == QueryState::Stopping;
+        change(status_);
+        // A stop that was asked for stays visible until the end.
+        if (stopping && (status_.state == QueryState::Running || status_.state == QueryState::Starting))
+            status_.state = QueryState::Stopping;
+        status_.batchId = batchId_;
+        status = status_;
+    }
+    if (parts_.listener.onStatus) parts_.listener.onStatus(status);
+}
+
+void QueryRun::setActivity(QueryActivity activity, std::string message, bool triggerActive, bool dataAvailable) {
+    {
+        std::scoped_lock lock(mutex_);
+        if (status_.activity == activity && status_.message == message && status_.isTriggerActive == triggerActive &&
+            status_.isDataAvailable == dataAvailable && status_.batchId == batchId_ && !status_.error)
+            return;
+    }
+    changeStatus([&](QueryStatus& status) {
+        status.activity = activity;
+        status.message = std::move(message);
+        status.isTriggerActive = triggerActive;
+        status.isDataAvailable = dataAvailable;
+        status.error.reset();
+    });
+}
+
+// For the handle
+
+QueryStatus QueryRun::status() const {
+    std::scoped_lock lock(mutex_);
+    return status_;
+}
+
+ResultSnapshotPtr QueryRun::snapshot() const {
+    std::scoped_lock lock(mutex_);
+    return snapshot_;
+}
+
+std::vector<BatchReportPtr> QueryRun::recentReports() const {
+    std::scoped_lock lock(mutex_);
+    return {reports_.begin(), reports_.end()};
+}
+
+void QueryRun::markStopping() {
+    std::scoped_lock lock(mutex_);
+    const bool active = status_.state == QueryState::NotStarted || status_.state == QueryState::Starting ||
+                        status_.state == QueryState::Running || status_.state == QueryState::Paused;
+    if (active) status_.state = QueryState::Stopping;
+}
+
+void QueryRun::pause() {
+    {
+        std::scoped_lock lock(mutex_);
+        paused_ = true;
+    }
+    clock_->notify();
+}
+
+void QueryRun::resume() {
+    {
+        std::scoped_lock lock(mutex_);
+        paused_ = false;
+        steps_ = 0;
+    }
+    changed_.notify_all();
+}
+
+void QueryRun::step() {
+    {
+        std::scoped_lock lock(mutex_);
+        if (!paused_ || ended_) return;
+        ++steps_;
+    }
+    changed_.notify_all();
+}
+
+bool QueryRun::awaitTermination(Millis timeout) {
+    std::unique_lock lock(mutex_);
+    const auto ended = [this] { return ended_; };
+    if (timeout > Millis{0}) return changed_.wait_for(lock, timeout, ended);
+    changed_.wait(lock, ended);
+    return true;
+}
+
+Result<void> QueryRun::processAllAvailable() {
+    std::unique_lock lock(mutex_);
+    const std::uint64_t number = ++asked_;
+    lock.unlock();
+    clock_->notify();
+    lock.lock();
+    changed_.wait(lock, [&] { return ended_ || answered_ >= number; });
+    if (status_.state == QueryState::Failed && status_.error) return *status_.error;
+    return {};
+}
+
+}  // namespace vitrine

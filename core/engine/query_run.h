@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/engine/micro_batch.h"
+#include "core/engine/result_store.h"
+#include "core/engine/streaming_query.h"
+#include "core/engine/trigger.h"
+#include "core/exec/watermark_tracker.h"
+
+namespace vitrine {
+
+/// One run of a query: its loop (spark-semantics 0.4) and everything its handle shows. run() is the query's thread; the
+/// members below "for the handle" are thread-safe.
+class QueryRun {
+  public:
+    struct Parts {
+        QueryProgram program;
+        std::unique_ptr<Source> source;
+        std::vector<std::unique_ptr<Sink>> sinks;
+        EngineOptions options;               ///< clock set, threads and memoryLimit resolved
+        QueryListener listener;
+        BatchRowsCallback onBatchRows;
+    };
+    explicit QueryRun(Parts parts);
+
+    /// Runs the query to its end. Never throws. Calls `ended` once the final state is visible and before those who wait
+    /// for the end wake up.
+    void run(std::stop_token stop, const std::function<void()>& ended);
+
+    // For the handle
+    const std::string& name() const noexcept { return parts_.program.plan->document.name; }
+    const std::string& id() const noexcept { return id_; }
+    const std::string& runId() const noexcept { return runId_; }
+    QueryStatus status() const;
+    ResultShapePtr shape() const { return parts_.program.shape; }
+    ResultSnapshotPtr snapshot() const;
+    std::vector<BatchReportPtr> recentReports() const;
+    void markStopping();
+    void pause();
+    void resume();
+    void step();
+    bool awaitTermination(Millis timeout);
+    Result<void> processAllAvailable();
+
+  private:
+    /// What one trigger came to.
+    enum class Triggered { Batch, Idle, SourceMissing };
+
+    Result<void> loop(std::stop_token stop);
+    Result<void> prepare(std::stop_token stop);
+    Result<Triggered> trigger(std::stop_token stop);
+    Result<void> runBatch(const Offset& to, bool hasData, std::stop_token stop, BatchReport& report);
+    Result<void> write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop);
+    Result<void> checkMemory(const BatchOutcome& outcome) const;
+    void fill(BatchReport& report, BatchOutcome& outcome);
+    void finishReport(BatchReport& report, WallTime start, Micros began);
+    void publish(ResultSnapshotPtr snapshot, BatchReportPtr report);
+    void reportIdle(WallTime start, Micros began, Millis listing);
+    void waitForNext(WallTime start, Triggered came, std::stop_token stop);
+    bool waitWhilePaused(std::stop_token stop);
+    void setActivity(QueryActivity activity, std::string message, bool triggerActive, bool dataAvailable);
+    template <class Change>
+    void changeStatus(Change&& change);
+    bool isTimed() const noexcept;
+
+    Parts parts_;
+    std::shared_ptr<Clock> clock_;
+    std::string id_;
+    std::string runId_;
+
+    // The query's thread only
+    WorkerPool pool_;
+    std::unique_ptr<MicroBatchRunner> runner_;
+    ResultStore results_;
+    WatermarkTracker watermark_;
+    IdleDelay idleDelay_;
+    Offset committed_;
+    std::int64_t batchId_ = 0;
+    bool hasRunBatch_ = false;                       ///< in this run (WM-22)
+    WallTime lastEvict_{};
+    std::optional<EventTime> latestEventTime_;
+    std::optional<WallTime> previousTrigger_;
+    std::optional<WallTime> lastProgress_;           ///< of a batch or an idle report (PR-1)
+    std::vector<StateOperatorReport> lastOperators_;
+    bool idle_ = false;
+
+    // Shared
+    std::atomic<bool> arrivalsAnnounced_{false};
+    mutable std::mutex mutex_;
+    std::condition_variable_any changed_;
+    QueryStatus status_;
+    ResultSnapshotPtr snapshot_;
+    std::deque<BatchReportPtr> reports_;
+    bool paused_ = false;
+    bool stepping_ = false;                          ///< the trigger in progress was asked for by step()
+    std::uint64_t steps_ = 0;
+    std::uint64_t asked_ = 0;                        ///< calls of processAllAvailable()
+    std::uint64_t answered_ = 0;                     ///< of them, how many saw an idle trigger begin and end
+    bool ended_ = false;
+};
+
+}  // namespace vitrine

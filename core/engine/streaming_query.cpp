@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/streaming_query.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <unistd.h>
+
+#include "core/engine/query_run.h"
+
+namespace vitrine {
+
+namespace {
+
+constexpr std::uint64_t kMostMemory = std::uint64_t{1} << 30;
+
+/// The handle of a run. The run itself is held by its thread too, so the last owner of the handle may be that thread.
+class StreamingQuery final : public RunningQuery {
+  public:
+    explicit StreamingQuery(std::shared_ptr<QueryRun> run) : run_(std::move(run)) {}
+
+    ~StreamingQuery() override {
+        requestStop();
+        if (!thread_.joinable()) return;
+        if (thread_.get_id() == std::this_thread::get_id())
+            thread_.detach();
+        else
+            thread_.join();
+    }
+
+    void start(QueryRegistry* registry) {
+        thread_ = std::thread([run = run_, stop = stop_.get_token(), registry, handle = this] {
+            run->run(stop, [&] {
+                if (registry != nullptr) registry->remove(handle);
+            });
+        });
+    }
+
+    const std::string& name() const noexcept override { return run_->name(); }
+    const std::string& id() const noexcept override { return run_->id(); }
+    const std::string& runId() const noexcept override { return run_->runId(); }
+    QueryStatus status() const override { return run_->status(); }
+    ResultShapePtr shape() const override { return run_->shape(); }
+    ResultSnapshotPtr snapshot() const override { return run_->snapshot(); }
+    std::vector<BatchReportPtr> recentReports() const override { return run_->recentReports(); }
+
+    void requestStop() override {
+        run_->markStopping();
+        stop_.request_stop();
+    }
+    void pause() override { run_->pause(); }
+    void resume() override { run_->resume(); }
+    void step() override { run_->step(); }
+    bool awaitTermination(Millis timeout) override { return run_->awaitTermination(timeout); }
+    Result<void> processAllAvailable() override { return run_->processAllAvailable(); }
+
+  private:
+    std::shared_ptr<QueryRun> run_;
+    std::stop_source stop_;
+    std::thread thread_;
+};
+
+EngineOptions resolved(EngineOptions options) {
+    if (!options.clock) options.clock = std::make_shared<SystemClock>();
+    if (options.threads == 0) options.threads = std::max(1U, std::thread::hardware_concurrency());
+    if (options.chunkRows == 0) options.chunkRows = 1;
+    if (options.memoryLimit == 0) {
+        const auto pages = static_cast<std::uint64_t>(std::max(0L, sysconf(_SC_PHYS_PAGES)));
+        const auto pageBytes = static_cast<std::uint64_t>(std::max(0L, sysconf(_SC_PAGESIZE)));
+        options.memoryLimit = pages == 0 ? kMostMemory : std::min(kMostMemory, pages * pageBytes / 4);
+    }
+    return options;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& connectors, const EngineOptions& options,
+                                                 QueryListener listener, BatchRowsCallback onBatchRows) {
+    QueryRun::Parts parts;
+    parts.options = resolved(options);
+    VITRINE_TRY(parts.program, makeQueryProgram(plan, parts.options.chunkRows));
+    if (plan->trigger == TriggerSpec::Kind::Continuous)
+        return Error(ErrorCode::InvalidTrigger, "Continuous processing does not support file sources.").at("/trigger");
+    FileSystem& files = parts.options.files != nullptr ? *parts.options.files : systemFiles();
+    VITRINE_TRY(parts.source,
+                connectors.openSource(plan->sources[parts.program.source], parts.program.read, *plan, files));
+    for (const SinkSpec& sink : plan->document.sinks) {
+        VITRINE_TRY(auto opened, connectors.openSink(sink, *plan, files));
+        parts.sinks.push_back(std::move(opened));
+    }
+    parts.listener = std::move(listener);
+    parts.onBatchRows = std::move(onBatchRows);
+    auto query = std::make_shared<StreamingQuery>(std::make_shared<QueryRun>(std::move(parts)));
+    if (options.registry != nullptr) VITRINE_CHECK_OK(options.registry->add(query));
+    query->start(options.registry);
+    return std::shared_ptr<RunningQuery>(std::move(query));
+}
+
+}  // namespace vitrine
