@@ -8,6 +8,8 @@
 #include <QFontDatabase>
 #include <QFontInfo>
 
+#include "ui/style/theme.h"
+
 // Outside any namespace, as the macro demands.
 static void registerResources() { Q_INIT_RESOURCE(vitrine); }
 
@@ -72,8 +74,11 @@ bool installFonts(QApplication& application) {
 }
 
 void setTextScale(double scale) {
-    userScale = std::clamp(scale, 0.5, 4.0);
+    const double wanted = std::clamp(scale, 0.5, 4.0);
+    if (wanted == userScale) return;
+    userScale = wanted;
     applyApplicationFont();
+    emit Theme::current().changed();
 }
 
 double textScale() { return platformScale * userScale; }

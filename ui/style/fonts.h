@@ -14,7 +14,8 @@ void initResources();
 /// Returns false, and leaves system fonts in use, if one of the files is missing.
 bool installFonts(QApplication& application);
 
-/// Scales every text and metric; 1 is normal, 1.6 the projector. GUI thread.
+/// Scales every text and metric; 1 is normal, 1.6 the projector. Emits Theme::changed(). Margins of pages that were
+/// laid out before keep their size until they are made again. GUI thread.
 void setTextScale(double scale);
 double textScale();
 

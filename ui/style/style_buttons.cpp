@@ -76,7 +76,8 @@ void drawTintedIcon(QPainter& painter, const QIcon& icon, const QRect& rect, con
         icon.paint(&painter, rect, Qt::AlignCenter, look.iconMode);
         return;
     }
-    const double ratio = painter.device()->devicePixelRatioF();
+    // The transformation knows the real scale also when the widget is painted into a picture.
+    const double ratio = std::max(1.0, painter.deviceTransform().m11());
     QPixmap pixmap = icon.pixmap(rect.size(), ratio);
     QPainter colouring(&pixmap);
     colouring.setCompositionMode(QPainter::CompositionMode_SourceIn);

@@ -129,8 +129,8 @@ void drawSlider(const QStyleOptionSlider& option, QPainter& painter, const QRect
     const ThemeTokens& t = Theme::tokens();
     const bool enabled = option.state & QStyle::State_Enabled;
     const bool horizontal = option.orientation == Qt::Horizontal;
-    const QRectF track = horizontal ? QRectF(groove.left(), groove.center().y() - 1, groove.width(), 4)
-                                    : QRectF(groove.center().x() - 1, groove.top(), 4, groove.height());
+    const QRectF track = horizontal ? QRectF(groove.left(), option.rect.center().y() - 1, groove.width(), 4)
+                                    : QRectF(option.rect.center().x() - 1, groove.top(), 4, groove.height());
     drawBox(painter, track, 2, t.sunken, Theme::current().isHighContrast() ? t.line : t.line2);
     QRectF done = track;
     const bool fromEnd = horizontal ? option.upsideDown : !option.upsideDown;
@@ -143,8 +143,9 @@ void drawSlider(const QStyleOptionSlider& option, QPainter& painter, const QRect
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(t.surface);
     painter.setPen(QPen(enabled ? t.accent : disabledText(), 2.0));
-    const double side = std::min(handle.width(), handle.height()) - 3.0;
-    const QPointF centre = QRectF(handle).center();
+    const double side = scaled(14);
+    const QPointF centre = horizontal ? QPointF(handle.center().x() + 0.5, option.rect.center().y() + 1.0)
+                                      : QPointF(option.rect.center().x() + 1.0, handle.center().y() + 0.5);
     painter.drawEllipse(centre, side / 2.0, side / 2.0);
     painter.restore();
 }

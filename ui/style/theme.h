@@ -50,7 +50,7 @@ class Theme : public QObject {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   signals:
-    /// The table is another one than before.
+    /// Colours, or the text scale, are others than before.
     void changed();
 
   private:

@@ -311,7 +311,8 @@ QSize VitrineStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
         case CT_LineEdit: return parts::fieldSize(contents, widget, 2 * scaled(parts::kFieldPadding));
         case CT_ComboBox:
             return parts::fieldSize(contents, widget, scaled(2 * parts::kFieldPadding + parts::kChevron + 4) + 2);
-        case CT_SpinBox: return parts::fieldSize(contents, widget, scaled(20 + parts::kFieldPadding));
+        case CT_SpinBox: // The contents are those of the inner line edit, which has the height of a field already.
+            return parts::fieldSize({contents.width(), option->fontMetrics.height() + 4}, widget, scaled(20 + parts::kFieldPadding));
         case CT_TabBarTab:
             if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option)) return parts::tabSize(*tab, contents, widget);
             break;

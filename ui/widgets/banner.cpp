@@ -48,6 +48,7 @@ Banner::Banner(Kind kind, const QString& text, const QString& detail, QWidget* p
     row->addLayout(actions_);
     row->addWidget(close_);
     setMinimumHeight(scaled(44));
+    connect(&Theme::current(), &Theme::changed, this, &Banner::refresh);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -74,7 +75,6 @@ QPushButton* Banner::addAction(const QString& text, std::function<void()> run, s
     if (glyph) button->setIcon(icon(*glyph));
     button->setAutoDefault(false);
     setControlSize(button, ControlSize::Medium);
-    button->setFont(captionFont(QFont::Medium));
     if (run) connect(button, &QPushButton::clicked, this, std::move(run));
     actions_->addWidget(button);
     buttons_.push_back(button);
@@ -131,7 +131,7 @@ void Banner::showEvent(QShowEvent* event) {
 
 void Banner::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange) refresh();
+    if (event->type() == QEvent::LanguageChange) refresh();
 }
 
 BannerStack::BannerStack(QWidget* parent) : QWidget(parent), more_(new QPushButton(this)) {

@@ -324,6 +324,7 @@ QWidget* makeTable() {
     column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
     auto* lanes = new BadgeTabBar;
+    lanes->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Lanes")));
     for (const char* lane : {QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Result"), QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Late rows"),
                              QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Malformed rows"), QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Log")}) {
         lanes->addTab(say(lane));

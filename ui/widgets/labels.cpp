@@ -40,7 +40,10 @@ QColor colorOf(TextLabel::Role role) {
 
 }  // namespace
 
-TextLabel::TextLabel(const QString& text, Role role, QWidget* parent) : QLabel(text, parent), role_(role) { refresh(); }
+TextLabel::TextLabel(const QString& text, Role role, QWidget* parent) : QLabel(text, parent), role_(role) {
+    connect(&Theme::current(), &Theme::changed, this, &TextLabel::refresh);
+    refresh();
+}
 
 void TextLabel::setRole(Role role) {
     role_ = role;
@@ -52,12 +55,13 @@ void TextLabel::setTokenColor(QColor ThemeTokens::*color) {
     refresh();
 }
 
-void TextLabel::changeEvent(QEvent* event) {
-    QLabel::changeEvent(event);
+bool TextLabel::event(QEvent* event) {
+    const bool handled = QLabel::event(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
         event->type() == QEvent::ApplicationFontChange) {
         refresh();
     }
+    return handled;
 }
 
 void TextLabel::refresh() {

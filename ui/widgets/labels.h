@@ -34,7 +34,7 @@ class TextLabel : public QLabel {
     void setTokenColor(QColor ThemeTokens::*color);
 
   protected:
-    void changeEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
 
   private:
     void refresh();

@@ -57,6 +57,7 @@ StatusSentence::StatusSentence(QWidget* parent)
     row->addWidget(text_, 1);
     row->addWidget(why_);
     setMinimumHeight(scaled(44));
+    connect(&Theme::current(), &Theme::changed, this, &StatusSentence::refresh);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -102,7 +103,7 @@ void StatusSentence::refresh() {
 
 void StatusSentence::changeEvent(QEvent* event) {
     Card::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange) refresh();
+    if (event->type() == QEvent::LanguageChange) refresh();
 }
 
 }  // namespace vitrine::ui

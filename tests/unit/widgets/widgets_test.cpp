@@ -11,6 +11,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "ui/style/fonts.h"
 #include "ui/style/theme.h"
 #include "ui/style/vitrine_style.h"
 #include "ui/widgets/badge_tab_bar.h"
@@ -18,6 +19,7 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/control_sheet.h"
 #include "ui/widgets/flow_layout.h"
+#include "ui/widgets/labels.h"
 #include "ui/widgets/legend_chip.h"
 #include "ui/widgets/metric_tile.h"
 #include "ui/widgets/section.h"
@@ -326,6 +328,18 @@ class WidgetsTest : public QObject {
         tile.setValue(QStringLiteral("44,000,000"), QStringLiteral("rows/s"));
         QVERIFY(tile.minimumSizeHint().width() > before);
         QCOMPARE(tile.accessibleDescription(), QStringLiteral("44,000,000 rows/s"));
+    }
+
+    void labelsFollowThemeAndTextScale() {
+        QWidget window;
+        TextLabel label(QStringLiteral("hint"), TextLabel::Role::Caption, &window);
+        QCOMPARE(label.palette().color(QPalette::WindowText), kLightTokens.text3);
+        Theme::current().setChoice(ThemeChoice::Dark);
+        QCOMPARE(label.palette().color(QPalette::WindowText), kDarkTokens.text3);
+        setTextScale(1.6);
+        QCOMPARE(label.font().pixelSize(), 18);
+        setTextScale(1.0);
+        QCOMPARE(label.font().pixelSize(), 11);
     }
 
     void badgesAreSpoken() {
