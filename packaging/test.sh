@@ -129,19 +129,15 @@ has_target() { ninja -C "$root/build/$1" -t query "$2" >/dev/null 2>&1; }
 
 # conformance PRESET: the cases that must pass.
 conformance() {
-    local program="$root/build/$1/tests/conformance/vitrine-conformance" list="$root/tests/conformance/passing.txt" cases=() name
-    while IFS= read -r name; do
-        name=${name%%#*}
-        name=${name//[[:space:]]/}
-        [[ -z $name ]] || cases+=("$root/tests/conformance/cases/${name%.json}.json")
-    done <"$list"
-    runner "conformance, ${#cases[@]} cases of tests/conformance/passing.txt" "$program" "${cases[@]}"
+    local tests="$root/tests/conformance"
+    runner 'conformance, the cases of tests/conformance/passing.txt' \
+        "$root/build/$1/tests/conformance/vitrine-conformance" --list "$tests/passing.txt" "$tests/cases"
 }
 
 run_ctest() { # FOLDER ARGUMENT...
     local folder=$1
     shift
-    runner "ctest $*" ctest --test-dir "$folder" --output-on-failure --no-tests=error -j "$(job_count)" "$@"
+    runner "tests in ${folder#"$root/"}" ctest --test-dir "$folder" --output-on-failure --no-tests=error -j "$(job_count)" "$@"
 }
 
 # --- stages --------------------------------------------------------------------------------------------------------
@@ -193,7 +189,7 @@ stage_core() {
     built core-only all || return
     one 'core-only knows nothing of Qt' bash -c '! grep -m1 -iE "qt6|libQt" "$1"' - "$root/build/core-only/build.ninja"
     conformance core-only
-    run_ctest "$root/build/core-only"
+    run_ctest "$root/build/core-only" --exclude-regex '^conformance$'
 }
 
 stage_dev() {
@@ -203,21 +199,31 @@ stage_dev() {
     run_ctest "$root/build/dev"
 }
 
+# unit_tests PRESET ROOM...: builds and runs tests/unit/ROOM for each room that has tests, and what else is named in $also.
+unit_tests() {
+    local preset=$1 room targets=() folders=()
+    shift
+    for room in "$@"; do
+        [[ -f $root/tests/unit/$room/CMakeLists.txt ]] || continue
+        targets+=("tests/unit/$room/all")
+        folders+=("$root/build/$preset/tests/unit/$room")
+    done
+    built "$preset" "${targets[@]}" "${also[@]}" || return
+    for room in "${folders[@]}"; do run_ctest "$room"; done
+}
+
 stage_asan() {
+    local rooms also=(vitrine-conformance vitrine-cli)
+    mapfile -t rooms < <(cd -- "$root/core" && printf '%s\n' */ | tr -d /)
     configured asan || return
-    built asan tests/unit/all vitrine-conformance vitrine-cli || return
-    run_ctest "$root/build/asan/tests/unit"
+    unit_tests asan "${rooms[@]}" || return
     conformance asan
 }
 
 stage_tsan() {
+    local also=()
     configured tsan || return
-    local folder targets=() folders=()
-    for folder in tests/unit/engine tests/ui/bridge; do
-        [[ ! -f $root/$folder/CMakeLists.txt ]] || { targets+=("$folder/all") folders+=("$root/build/tsan/$folder"); }
-    done
-    built tsan "${targets[@]}" || return
-    for folder in "${folders[@]}"; do run_ctest "$folder"; done
+    unit_tests tsan engine bridge
 }
 
 # --- run -----------------------------------------------------------------------------------------------------------
