@@ -49,13 +49,13 @@ class JsonReader final : public RowReader {
             if (position_ == block_.end) {
                 if (stop.stop_requested()) return cancelled();
                 Result<bool> more = plan_->options.multiLine ? lines_.nextWhole(block_, stop) : lines_.next(block_, stop);
+                position_ = block_.begin;
                 if (!more) {
                     if (more.error().code() == ErrorCode::Cancelled || rows_ == 0) return std::move(more).error();
                     failure_ = std::move(more).error();  // after the rows before it
                     break;
                 }
                 if (!*more) break;
-                position_ = block_.begin;
                 holdBlock();
             }
             if (auto read = readLines(malformed); !read) return std::move(read).error();
