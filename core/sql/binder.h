@@ -24,6 +24,11 @@ enum class AggregateKind : std::uint8_t {
 };
 
 /// One aggregate call: its arguments over the input rows and the type of its result.
+///
+/// Arguments come already cast: sum of integers BIGINT, of floating numbers DOUBLE; avg DOUBLE (decimals stay); stddev and
+/// its kin, corr, covar, product, percentile, median DOUBLE; bool_and, bool_or, count_if BOOLEAN. `parameters`:
+/// approx_count_distinct [rsd]; percentile [p …]; percentile_approx [p …, accuracy]; several percentages make the type an
+/// ARRAY.
 struct AggregateCall {
     AggregateKind kind = AggregateKind::Count;
     std::vector<BoundPtr> arguments;   ///< empty for count(*)
@@ -31,6 +36,7 @@ struct AggregateCall {
     TypePtr type;
     bool nullable = true;
     bool ignoreNulls = false;          ///< first/last
+    bool isDistinct = false;           ///< DISTINCT, which a streaming aggregation refuses
     std::vector<double> parameters;    ///< percentages, accuracy, rsd …
     std::string text;                  ///< Spark's name: `sum(x)`
 };
@@ -72,6 +78,10 @@ Result<std::optional<WindowCall>> bindWindow(const ExpressionPtr& expression, co
 
 /// The same for session_window().
 Result<std::optional<SessionCall>> bindSession(const ExpressionPtr& expression, const BindingScope& scope);
+
+/// The calls of window() and session_window() within `expression`, equal ones once, appended to `calls`: what a select or a
+/// grouping has to compute before the rest (then give them back as BindingScope::replacements).
+void collectWindowCalls(const ExpressionPtr& expression, std::vector<ExpressionPtr>& calls);
 
 /// Whether an aggregate function is called anywhere within.
 bool containsAggregate(const Expression& expression);

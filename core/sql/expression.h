@@ -18,7 +18,7 @@ struct Expression;
 using ExpressionPtr = std::shared_ptr<const Expression>;
 
 enum class ExpressionKind : std::uint8_t {
-    Literal,    ///< `literal` of `type`
+    Literal,    ///< `literal` of `type`; one of TIMESTAMP keeps its text (std::string), for the instant depends on the zone
     Column,     ///< `nameParts`: column, then struct fields: `window.start`
     Star,       ///< `*`
     Call,       ///< function or operator `name` on `children`; operators by their symbol: "+", "AND", "=", "<=>", "IN", "LIKE" …
@@ -48,7 +48,11 @@ struct Expression {
     ExpressionPtr filter;                  ///< FILTER (WHERE …)
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
+    std::uint32_t height = 1;              ///< levels of the tree below, this one included; at most kMaxExpressionHeight
 };
+
+/// Deeper trees are refused, so that no recursion over one exhausts the stack.
+inline constexpr std::uint32_t kMaxExpressionHeight = 1000;
 
 /// Reads one Spark SQL expression, an alias allowed at the end (`count(*) AS n`). ExpressionSyntax with atColumn(): what
 /// was expected there, and the nearest word where one is close.

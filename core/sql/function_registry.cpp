@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sql/function_registry.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+#include "core/sql/aggregate_binding.h"
+#include "core/sql/binder.h"
+#include "core/sql/coercion.h"
+#include "core/sql/operators.h"
+
+namespace vitrine {
+namespace {
+
+constexpr std::array<FunctionInfo, 3> kWindowFunctions = {{
+    {"session_window", "session_window(time, gap) → STRUCT<start, end>", "The session a row belongs to: rows closer than the gap.", "window"},
+    {"window", "window(time, duration[, slide[, start]]) → STRUCT<start, end>", "The time window a row belongs to.", "window"},
+    {"window_time", "window_time(window) → TIMESTAMP", "The last instant of a window.", "window"},
+}};
+
+using Index = std::unordered_map<std::string_view, const FunctionEntry*>;
+
+const Index& functionIndex() {
+    static const Index kIndex = [] {
+        Index index;
+        for (const auto group : {mathFunctions(), roundingFunctions(), conditionalFunctions(), castFunctions(), textFunctions(),
+                                 timeFunctions(), collectionFunctions()}) {
+            for (const FunctionEntry& entry : group) index.emplace(entry.info.name, &entry);
+        }
+        return index;
+    }();
+    return kIndex;
+}
+
+}  // namespace
+
+Result<void> FunctionBinding::coerce(std::size_t index, const TypePtr& target) {
+    const std::string what = "Argument " + std::to_string(index + 1) + " of " + std::string(name_) + "()";
+    VITRINE_TRY(arguments_[index], coerceTo(arguments_[index], target, conf_, what));
+    return {};
+}
+
+Result<TypePtr> FunctionBinding::coerceToCommon(std::size_t first, bool allowStrings) {
+    const std::span<const BoundPtr> values = std::span(arguments_).subspan(first);
+    const TypePtr common = allowStrings ? widerType(values, conf_.ansi) : widerTypeWithoutStrings(values, conf_.ansi);
+    if (!common) {
+        std::string types;
+        for (const BoundPtr& value : values) types += (types.empty() ? "" : ", ") + value->type()->sql();
+        return Error(ErrorCode::TypeMismatch, "The arguments of " + std::string(name_) + "() have no common type: " + types + ".");
+    }
+    for (std::size_t index = first; index < arguments_.size(); ++index) arguments_[index] = makeCast(arguments_[index], common, false);
+    return common;
+}
+
+Error FunctionBinding::wrongType(std::size_t index, std::string_view wanted) const {
+    return Error(ErrorCode::TypeMismatch, "Argument " + std::to_string(index + 1) + " of " + std::string(name_) + "() must be " +
+                                              std::string(wanted) + ", but is " + type(index).sql() + ".");
+}
+
+bool FunctionBinding::anyNullable() const noexcept {
+    return std::any_of(arguments_.begin(), arguments_.end(), [](const BoundPtr& argument) { return argument->nullable(); });
+}
+
+BoundPtr FunctionBinding::call(const TypePtr& type, Kernel kernel, bool mayBeNull, bool mayFail) {
+    const bool nullable = mayBeNull || anyNullable();
+    return makeKernelCall(type, nullable, std::move(arguments_), std::move(kernel), mayFail);
+}
+
+const FunctionEntry* findFunction(std::string_view name) {
+    const auto found = functionIndex().find(name);
+    return found == functionIndex().end() ? nullptr : found->second;
+}
+
+std::span<const FunctionInfo> functionCatalogue() {
+    static const std::vector<FunctionInfo> kCatalogue = [] {
+        std::vector<FunctionInfo> all(kWindowFunctions.begin(), kWindowFunctions.end());
+        for (const auto& [name, entry] : functionIndex()) all.push_back(entry->info);
+        const auto aggregates = aggregateFunctions();
+        all.insert(all.end(), aggregates.begin(), aggregates.end());
+        std::sort(all.begin(), all.end(), [](const FunctionInfo& a, const FunctionInfo& b) { return a.name < b.name; });
+        all.erase(std::unique(all.begin(), all.end(), [](const FunctionInfo& a, const FunctionInfo& b) { return a.name == b.name; }), all.end());
+        return all;
+    }();
+    return kCatalogue;
+}
+
+std::span<const std::string_view> functionNames() {
+    static const std::vector<std::string_view> kNames = [] {
+        std::vector<std::string_view> names;
+        for (const FunctionInfo& info : functionCatalogue()) names.push_back(info.name);
+        return names;
+    }();
+    return kNames;
+}
+
+}  // namespace vitrine
