@@ -26,15 +26,21 @@ void setStyleProperty(QWidget* widget, const char* name, const QVariant& value) 
 
 }  // namespace
 
-void setKind(QWidget* button, ButtonKind kind) { setStyleProperty(button, kKindProperty, static_cast<int>(kind)); }
+void setKind(QWidget* button, ButtonKind kind) {
+    setStyleProperty(button, kKindProperty, static_cast<int>(kind));
+}
 
 void setControlSize(QWidget* control, ControlSize size) {
     setStyleProperty(control, kSizeProperty, static_cast<int>(size));
 }
 
-void setInvalid(QWidget* field, bool invalid) { setStyleProperty(field, kInvalidProperty, invalid); }
+void setInvalid(QWidget* field, bool invalid) {
+    setStyleProperty(field, kInvalidProperty, invalid);
+}
 
-void setSwitch(QCheckBox* box) { setStyleProperty(box, kSwitchProperty, true); }
+void setSwitch(QCheckBox* box) {
+    setStyleProperty(box, kSwitchProperty, true);
+}
 
 void setFlatTabs(QTabBar* bar) {
     bar->setDrawBase(false);

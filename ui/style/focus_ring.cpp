@@ -24,11 +24,17 @@ bool ringFits(const QWidget* widget) {
 
 }  // namespace
 
-FocusRing::FocusRing(QObject* parent) : QObject(parent) { qApp->installEventFilter(this); }
+FocusRing::FocusRing(QObject* parent) : QObject(parent) {
+    qApp->installEventFilter(this);
+}
 
-FocusRing::~FocusRing() { delete frame_; }
+FocusRing::~FocusRing() {
+    delete frame_;
+}
 
-bool FocusRing::isKeyboardFocus() { return keyboardFocus; }
+bool FocusRing::isKeyboardFocus() {
+    return keyboardFocus;
+}
 
 bool FocusRing::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::FocusIn) {
@@ -59,10 +65,9 @@ void FocusRing::follow(QWidget* widget) {
     if (target && target->parentWidget() && target->parentWidget()->focusProxy() == target) {
         target = target->parentWidget();
     }
-    if (target && (target->inherits("QExpandingLineEdit") ||
-                   (target->inherits("QLineEdit") && target->parentWidget() &&
-                    (target->parentWidget()->inherits("QAbstractSpinBox") ||
-                     target->parentWidget()->inherits("QComboBox"))))) {
+    if (target && (target->inherits("QExpandingLineEdit") || (target->inherits("QLineEdit") && target->parentWidget() &&
+                                                              (target->parentWidget()->inherits("QAbstractSpinBox") ||
+                                                               target->parentWidget()->inherits("QComboBox"))))) {
         target = target->parentWidget();
     }
     if (!keyboardFocus || !ringFits(target)) {

@@ -11,7 +11,9 @@
 #include "ui/style/theme.h"
 
 // Outside any namespace, as the macro demands.
-static void registerResources() { Q_INIT_RESOURCE(vitrine); }
+static void registerResources() {
+    Q_INIT_RESOURCE(vitrine);
+}
 
 namespace vitrine::ui {
 
@@ -23,7 +25,9 @@ constexpr double kPlatformPixels = 40.0 / 3.0;  // 10 pt at 96 dpi
 double platformScale = 1.0;
 double userScale = 1.0;
 
-double bodyPixels() { return kBodyPixels * platformScale * userScale; }
+double bodyPixels() {
+    return kBodyPixels * platformScale * userScale;
+}
 
 QFont interFont(double ratio, QFont::Weight weight) {
     QFont font = QApplication::font();
@@ -46,14 +50,17 @@ void applyApplicationFont() {
     font.setStyleHint(QFont::SansSerif);
     font.setPixelSize(std::max(1, static_cast<int>(std::lround(bodyPixels()))));
     QApplication::setFont(font);
-    for (const char* name : {"QPushButton", "QToolButton", "QTabBar"}) QApplication::setFont(bodyFont(QFont::Medium), name);
+    for (const char* name : {"QPushButton", "QToolButton", "QTabBar"})
+        QApplication::setFont(bodyFont(QFont::Medium), name);
     QApplication::setFont(captionFont(QFont::Medium), "QHeaderView");
     for (const char* name : {"QTipLabel", "QStatusBar"}) QApplication::setFont(captionFont(), name);
 }
 
 }  // namespace
 
-void initResources() { registerResources(); }
+void initResources() {
+    registerResources();
+}
 
 bool installFonts(QApplication& application) {
     Q_UNUSED(application);
@@ -65,7 +72,8 @@ bool installFonts(QApplication& application) {
     if (!registered) {
         for (const char* file : {"VitrineInter-Regular.otf", "VitrineInter-Medium.otf", "VitrineInter-SemiBold.otf",
                                  "JetBrainsMono-Regular.ttf", "JetBrainsMono-Medium.ttf"}) {
-            if (QFontDatabase::addApplicationFont(QStringLiteral(":/fonts/") + QLatin1String(file)) < 0) complete = false;
+            if (QFontDatabase::addApplicationFont(QStringLiteral(":/fonts/") + QLatin1String(file)) < 0)
+                complete = false;
         }
         registered = complete;
     }
@@ -81,12 +89,20 @@ void setTextScale(double scale) {
     emit Theme::current().changed();
 }
 
-double textScale() { return platformScale * userScale; }
+double textScale() {
+    return platformScale * userScale;
+}
 
-int scaled(double pixels) { return static_cast<int>(std::lround(pixels * textScale())); }
+int scaled(double pixels) {
+    return static_cast<int>(std::lround(pixels * textScale()));
+}
 
-QFont captionFont(QFont::Weight weight) { return interFont(0.85, weight); }
-QFont bodyFont(QFont::Weight weight) { return interFont(1.0, weight); }
+QFont captionFont(QFont::Weight weight) {
+    return interFont(0.85, weight);
+}
+QFont bodyFont(QFont::Weight weight) {
+    return interFont(1.0, weight);
+}
 
 QFont titleFont(QFont::Weight weight) {
     QFont font = interFont(1.4, weight);
@@ -94,7 +110,11 @@ QFont titleFont(QFont::Weight weight) {
     return font;
 }
 
-QFont monoFont(QFont::Weight weight) { return fixedFont(12.0 / 13.0, weight); }
-QFont monoCaptionFont(QFont::Weight weight) { return fixedFont(0.85, weight); }
+QFont monoFont(QFont::Weight weight) {
+    return fixedFont(12.0 / 13.0, weight);
+}
+QFont monoCaptionFont(QFont::Weight weight) {
+    return fixedFont(0.85, weight);
+}
 
 }  // namespace vitrine::ui

@@ -108,16 +108,22 @@ class LogoIconEngine : public QIconEngine {
         return pixmap;
     }
 
-    QList<QSize> availableSizes(QIcon::Mode, QIcon::State) override { return {{16, 16}, {32, 32}, {48, 48}, {256, 256}}; }
+    QList<QSize> availableSizes(QIcon::Mode, QIcon::State) override {
+        return {{16, 16}, {32, 32}, {48, 48}, {256, 256}};
+    }
 
     QIconEngine* clone() const override { return new LogoIconEngine(*this); }
 };
 
 }  // namespace
 
-QIcon icon(Icon glyph) { return QIcon(new GlyphIconEngine(glyph)); }
+QIcon icon(Icon glyph) {
+    return QIcon(new GlyphIconEngine(glyph));
+}
 
-QIcon icon(Icon glyph, QColor ThemeTokens::*color) { return QIcon(new GlyphIconEngine(glyph, color)); }
+QIcon icon(Icon glyph, QColor ThemeTokens::*color) {
+    return QIcon(new GlyphIconEngine(glyph, color));
+}
 
 void paintIcon(QPainter& painter, const QRectF& rect, Icon glyph, const QColor& color) {
     const double side = std::min(rect.width(), rect.height());
@@ -129,6 +135,8 @@ void paintIcon(QPainter& painter, const QRectF& rect, Icon glyph, const QColor& 
     painter.restore();
 }
 
-QIcon applicationIcon() { return QIcon(new LogoIconEngine); }
+QIcon applicationIcon() {
+    return QIcon(new LogoIconEngine);
+}
 
 }  // namespace vitrine::ui

@@ -72,8 +72,8 @@ void drawTriangleDown(QPainter& painter, const QPointF& centre, double side, con
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const double half = side / 2.0;
-    const QPolygonF triangle({centre + QPointF(-half, -half * 0.8), centre + QPointF(half, -half * 0.8),
-                              centre + QPointF(0.0, half * 0.8)});
+    const QPolygonF triangle(
+        {centre + QPointF(-half, -half * 0.8), centre + QPointF(half, -half * 0.8), centre + QPointF(0.0, half * 0.8)});
     if (filled) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);

@@ -19,7 +19,8 @@ void drawBox(QPainter& painter, const QRectF& rect, double radius, const QColor&
              double borderWidth = 1.0, Qt::PenStyle borderStyle = Qt::SolidLine);
 
 /// Sharp horizontal or vertical line: fills the rectangle of `width` below or right of the start.
-void drawHorizontalLine(QPainter& painter, double left, double right, double y, const QColor& color, double width = 1.0);
+void drawHorizontalLine(QPainter& painter, double left, double right, double y, const QColor& color,
+                        double width = 1.0);
 void drawVerticalLine(QPainter& painter, double x, double top, double bottom, const QColor& color, double width = 1.0);
 
 /// Triangle pointing down, its centre at `centre`: filled for "window closed", hollow for "late row dropped".

@@ -56,7 +56,8 @@ void drawComboLabel(const QStyleOptionComboBox& option, QPainter& painter, const
     }
     painter.setPen(option.state & QStyle::State_Enabled ? color : disabledText());
     const Qt::Alignment alignment = QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter);
-    painter.drawText(field, static_cast<int>(alignment), painter.fontMetrics().elidedText(text, Qt::ElideRight, field.width()));
+    painter.drawText(field, static_cast<int>(alignment),
+                     painter.fontMetrics().elidedText(text, Qt::ElideRight, field.width()));
     painter.restore();
 }
 
@@ -80,11 +81,13 @@ void drawSpin(const QStyleOptionSpinBox& option, QPainter& painter, const QWidge
     const ThemeTokens& t = Theme::tokens();
     for (const bool up : {true, false}) {
         const QRect part = spinPart(option, up ? QStyle::SC_SpinBoxUp : QStyle::SC_SpinBoxDown);
-        const bool enabled = (option.state & QStyle::State_Enabled) &&
-                             (option.stepEnabled & (up ? QAbstractSpinBox::StepUpEnabled : QAbstractSpinBox::StepDownEnabled));
+        const bool enabled =
+            (option.state & QStyle::State_Enabled) &&
+            (option.stepEnabled & (up ? QAbstractSpinBox::StepUpEnabled : QAbstractSpinBox::StepDownEnabled));
         const bool active = enabled && option.activeSubControls == (up ? QStyle::SC_SpinBoxUp : QStyle::SC_SpinBoxDown);
         if (active && (option.state & (QStyle::State_MouseOver | QStyle::State_Sunken))) {
-            drawBox(painter, part.adjusted(1, 1, -1, -1), 3, option.state & QStyle::State_Sunken ? t.sunken : t.raised, QColor());
+            drawBox(painter, part.adjusted(1, 1, -1, -1), 3, option.state & QStyle::State_Sunken ? t.sunken : t.raised,
+                    QColor());
         }
         const int side = std::min(scaled(12), part.height());
         const QRect glyph = QStyle::alignedRect(option.direction, Qt::AlignCenter, {side, side}, part);
@@ -158,8 +161,9 @@ void drawProgressGroove(const QStyleOption& option, QPainter& painter) {
 void drawProgressContents(const QStyleOptionProgressBar& option, QPainter& painter) {
     // A busy bar moves without data; the design shows the state in words instead, so it stays empty.
     if (option.maximum <= option.minimum) return;
-    const double share = std::clamp(static_cast<double>(option.progress - option.minimum) /
-                                        static_cast<double>(option.maximum - option.minimum), 0.0, 1.0);
+    const double share = std::clamp(
+        static_cast<double>(option.progress - option.minimum) / static_cast<double>(option.maximum - option.minimum),
+        0.0, 1.0);
     QRectF done(option.rect);
     done.setWidth(done.width() * share);
     if (option.direction == Qt::RightToLeft) done.moveRight(QRectF(option.rect).right());

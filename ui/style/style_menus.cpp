@@ -51,7 +51,10 @@ void drawMenuItem(const QStyleOptionMenuItem& option, QPainter& painter, const Q
             option.icon.paint(&painter, mark, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
         }
     } else if (!option.icon.isNull()) {
-        option.icon.paint(&painter, mark, Qt::AlignCenter, !enabled ? QIcon::Disabled : chosen ? QIcon::Active : QIcon::Normal);
+        option.icon.paint(&painter, mark, Qt::AlignCenter,
+                          !enabled ? QIcon::Disabled
+                          : chosen ? QIcon::Active
+                                   : QIcon::Normal);
     }
     const bool heading = option.menuItemType == QStyleOptionMenuItem::Separator;
     const int column = heading ? 0 : scaled(kMenuIconColumn);
@@ -68,7 +71,8 @@ void drawMenuItem(const QStyleOptionMenuItem& option, QPainter& painter, const Q
     }
     if (option.menuItemType == QStyleOptionMenuItem::SubMenu) {
         const int chevron = scaled(kChevron);
-        const QRect box = visual(QRect(inner.right() + 1 - chevron, rect.top() + (rect.height() - chevron) / 2, chevron, chevron));
+        const QRect box =
+            visual(QRect(inner.right() + 1 - chevron, rect.top() + (rect.height() - chevron) / 2, chevron, chevron));
         paintIcon(painter, box, option.direction == Qt::RightToLeft ? Icon::ChevronLeft : Icon::ChevronRight,
                   enabled ? t.text2 : disabledText());
     }
@@ -76,7 +80,8 @@ void drawMenuItem(const QStyleOptionMenuItem& option, QPainter& painter, const Q
 }
 
 QSize menuItemSize(const QStyleOptionMenuItem& option, const QSize& contents) {
-    if (option.menuItemType == QStyleOptionMenuItem::Separator && option.text.isEmpty()) return {contents.width(), scaled(9)};
+    if (option.menuItemType == QStyleOptionMenuItem::Separator && option.text.isEmpty())
+        return {contents.width(), scaled(9)};
     const QFontMetrics metrics(option.font);
     const qsizetype tab = option.text.indexOf(QLatin1Char('\t'));
     const QString text = tab < 0 ? option.text : option.text.left(tab);
@@ -92,7 +97,8 @@ void drawMenuBarItem(const QStyleOptionMenuItem& option, QPainter& painter, cons
     painter.fillRect(option.rect, t.bg);
     const bool enabled = option.state & QStyle::State_Enabled;
     if (enabled && (option.state & QStyle::State_Selected)) {
-        drawBox(painter, option.rect.adjusted(1, 2, -1, -2), 4, t.sunken, Theme::current().isHighContrast() ? t.line : QColor());
+        drawBox(painter, option.rect.adjusted(1, 2, -1, -2), 4, t.sunken,
+                Theme::current().isHighContrast() ? t.line : QColor());
     }
     painter.save();
     if (widget) painter.setFont(widget->font());
@@ -133,9 +139,11 @@ void drawSplitter(const QStyleOption& option, QPainter& painter) {
     const QColor color = hovered ? t.accent : t.line;
     // State_Horizontal is set when the widgets lie side by side.
     if (option.state & QStyle::State_Horizontal) {
-        drawVerticalLine(painter, option.rect.left() + (option.rect.width() - 1) / 2, option.rect.top(), option.rect.bottom() + 1, color);
+        drawVerticalLine(painter, option.rect.left() + (option.rect.width() - 1) / 2, option.rect.top(),
+                         option.rect.bottom() + 1, color);
     } else {
-        drawHorizontalLine(painter, option.rect.left(), option.rect.right() + 1, option.rect.top() + (option.rect.height() - 1) / 2, color);
+        drawHorizontalLine(painter, option.rect.left(), option.rect.right() + 1,
+                           option.rect.top() + (option.rect.height() - 1) / 2, color);
     }
 }
 
@@ -165,7 +173,8 @@ void drawFocusFrame(const QStyleOption& option, QPainter& painter, const QWidget
     }
     // The frame reaches 4 px out: 2 px of air, 2 px of ring.
     const double inset = 4.0 - 2.0 - width;
-    drawBox(painter, QRectF(option.rect).adjusted(inset, inset, -inset, -inset), scaled(radius), QColor(), t.accent, width);
+    drawBox(painter, QRectF(option.rect).adjusted(inset, inset, -inset, -inset), scaled(radius), QColor(), t.accent,
+            width);
 }
 
 void drawBranch(const QStyleOption& option, QPainter& painter) {

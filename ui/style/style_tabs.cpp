@@ -44,7 +44,8 @@ void drawTabShape(const QStyleOptionTab& option, QPainter& painter, const QWidge
     if (isFlagged(widget, kFlatProperty)) {
         if (selected) {
             const double inset = scaled(4);
-            painter.fillRect(alignedToPixels(painter, QRectF(rect.left() + inset, rect.bottom() - 2.0, rect.width() - 2 * inset, 2.0)),
+            painter.fillRect(alignedToPixels(painter, QRectF(rect.left() + inset, rect.bottom() - 2.0,
+                                                             rect.width() - 2 * inset, 2.0)),
                              t.accent);
         } else if (hovered) {
             drawBox(painter, rect.adjusted(2, scaled(6), -2, -scaled(6)), scaled(kControlRadius), t.raised, QColor());
@@ -90,10 +91,11 @@ void drawTabLabel(const QStyleOptionTab& option, QPainter& painter, const QWidge
     painter.drawText(QStyle::visualRect(option.direction, rect, textRect),
                      static_cast<int>(alignment) | Qt::TextShowMnemonic | Qt::TextSingleLine, text);
     if (!badge.isEmpty()) {
-        const int left = x + std::min(textRoom, painter.fontMetrics().size(Qt::TextShowMnemonic, text).width()) + scaled(kIconGap);
+        const int left =
+            x + std::min(textRoom, painter.fontMetrics().size(Qt::TextShowMnemonic, text).width()) + scaled(kIconGap);
         const int height = scaled(18);
-        const QRect box = QStyle::visualRect(option.direction, rect,
-                                             QRect(left, rect.top() + (rect.height() - height) / 2, badgeWidth(badge), height));
+        const QRect box = QStyle::visualRect(
+            option.direction, rect, QRect(left, rect.top() + (rect.height() - height) / 2, badgeWidth(badge), height));
         drawBox(painter, box, height / 2.0, t.sunken, Theme::current().isHighContrast() ? t.line : QColor());
         painter.setFont(captionFont(QFont::Medium));
         painter.setPen(t.text2);
@@ -110,7 +112,8 @@ QSize tabSize(const QStyleOptionTab& option, const QSize& contents, const QWidge
     if (!option.icon.isNull()) width += option.iconSize.width() + scaled(kIconGap);
     if (!option.leftButtonSize.isEmpty()) width += option.leftButtonSize.width() + 4;
     if (!option.rightButtonSize.isEmpty()) width += option.rightButtonSize.width() + 4;
-    if (const QString badge = badgeText(option, widget); !badge.isEmpty()) width += badgeWidth(badge) + scaled(kIconGap);
+    if (const QString badge = badgeText(option, widget); !badge.isEmpty())
+        width += badgeWidth(badge) + scaled(kIconGap);
     return {width, std::max(scaled(flat ? kFlatTabHeight : kTabHeight), metrics.height() + 12)};
 }
 
@@ -179,10 +182,12 @@ void drawHeaderLabel(const QStyleOptionHeader& option, QPainter& painter) {
 
 QSize headerSize(const QStyleOptionHeader& option, const QSize& contents) {
     const QFontMetrics metrics(captionFont(QFont::Medium));
-    if (option.orientation == Qt::Vertical) return {metrics.horizontalAdvance(option.text) + scaled(16), std::max(scaled(26), contents.height())};
+    if (option.orientation == Qt::Vertical)
+        return {metrics.horizontalAdvance(option.text) + scaled(16), std::max(scaled(26), contents.height())};
     const int sort = option.sortIndicator != QStyleOptionHeader::None ? scaled(16) : 0;
     const int icon = option.icon.isNull() ? 0 : scaled(16);
-    return {metrics.horizontalAdvance(option.text) + scaled(16) + sort + icon, std::max(scaled(28), metrics.height() + 8)};
+    return {metrics.horizontalAdvance(option.text) + scaled(16) + sort + icon,
+            std::max(scaled(28), metrics.height() + 8)};
 }
 
 }  // namespace vitrine::ui::parts

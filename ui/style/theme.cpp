@@ -46,7 +46,9 @@ double contrastRatio(const QColor& one, const QColor& other) {
 }
 
 QColor mixed(const QColor& under, const QColor& over, double share) {
-    const auto channel = [share](int from, int to) { return static_cast<int>(std::lround(from + (to - from) * share)); };
+    const auto channel = [share](int from, int to) {
+        return static_cast<int>(std::lround(from + (to - from) * share));
+    };
     return QColor(channel(under.red(), over.red()), channel(under.green(), over.green()),
                   channel(under.blue(), over.blue()));
 }
@@ -58,7 +60,9 @@ Theme& Theme::current() {
 
 Theme::Theme() = default;
 
-bool Theme::isDark() const { return tokens_ == &kDarkTokens || tokens_ == &kHighContrastDarkTokens; }
+bool Theme::isDark() const {
+    return tokens_ == &kDarkTokens || tokens_ == &kHighContrastDarkTokens;
+}
 
 bool Theme::isHighContrast() const {
     return tokens_ == &kHighContrastTokens || tokens_ == &kHighContrastDarkTokens;

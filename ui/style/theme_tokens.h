@@ -18,32 +18,32 @@ inline constexpr int kSeriesSlots = 8;
 
 /// Every colour of the window. Nothing outside these tables names a colour.
 struct ThemeTokens {
-    QColor bg;  ///< desk, menu bar, tab strip, status bar
-    QColor surface;  ///< cards, sidebar, toolbar, fields
-    QColor raised;  ///< sentence box, code box, chip, hover
-    QColor sunken;  ///< segmented track, badge, closed part of the plane
-    QColor line;  ///< card border, separators
-    QColor line2;  ///< button and field border, dashed drop zone
-    QColor text;  ///< primary text
-    QColor text2;  ///< labels, axis text, icons
-    QColor text3;  ///< hints; only on surface, raised, bg
-    QColor accent;  ///< filled button, live dot, focus ring, playhead
-    QColor accentHover;  ///< hover and pressed of the filled button
-    QColor accentText;  ///< links, editable words, method names
-    QColor tint;  ///< accent chip, selection
-    QColor tintLine;  ///< border of tint
-    QColor sel;  ///< selected row
-    QColor onAccent;  ///< text on accent
-    QColor warn;  ///< paused, stale, viewing history
-    QColor warnBg;  ///< background of warn
-    QColor warnLine;  ///< border of warn
-    QColor err;  ///< failed batch, malformed row
-    QColor errBg;  ///< background of err
-    QColor errLine;  ///< border of err
-    QColor final;  ///< plot background left of the last closed window
-    QColor grid;  ///< grid lines
-    QColor axis;  ///< base line, ticks, batch bars
-    QColor wm;  ///< watermark line and label mark
+    QColor bg;                                     ///< desk, menu bar, tab strip, status bar
+    QColor surface;                                ///< cards, sidebar, toolbar, fields
+    QColor raised;                                 ///< sentence box, code box, chip, hover
+    QColor sunken;                                 ///< segmented track, badge, closed part of the plane
+    QColor line;                                   ///< card border, separators
+    QColor line2;                                  ///< button and field border, dashed drop zone
+    QColor text;                                   ///< primary text
+    QColor text2;                                  ///< labels, axis text, icons
+    QColor text3;                                  ///< hints; only on surface, raised, bg
+    QColor accent;                                 ///< filled button, live dot, focus ring, playhead
+    QColor accentHover;                            ///< hover and pressed of the filled button
+    QColor accentText;                             ///< links, editable words, method names
+    QColor tint;                                   ///< accent chip, selection
+    QColor tintLine;                               ///< border of tint
+    QColor sel;                                    ///< selected row
+    QColor onAccent;                               ///< text on accent
+    QColor warn;                                   ///< paused, stale, viewing history
+    QColor warnBg;                                 ///< background of warn
+    QColor warnLine;                               ///< border of warn
+    QColor err;                                    ///< failed batch, malformed row
+    QColor errBg;                                  ///< background of err
+    QColor errLine;                                ///< border of err
+    QColor final;                                  ///< plot background left of the last closed window
+    QColor grid;                                   ///< grid lines
+    QColor axis;                                   ///< base line, ticks, batch bars
+    QColor wm;                                     ///< watermark line and label mark
     std::array<SeriesColor, kSeriesSlots> series;  ///< only on data, slot 0 is blue
 };
 

@@ -29,24 +29,35 @@
 
 namespace vitrine::ui {
 
-VitrineStyle::VitrineStyle() : QProxyStyle(QStringLiteral("Fusion")) { setObjectName(QStringLiteral("vitrine")); }
+VitrineStyle::VitrineStyle() : QProxyStyle(QStringLiteral("Fusion")) {
+    setObjectName(QStringLiteral("vitrine"));
+}
 
 void VitrineStyle::polish(QWidget* widget) {
     QProxyStyle::polish(widget);
-    if (qobject_cast<QAbstractButton*>(widget) || qobject_cast<QComboBox*>(widget) || qobject_cast<QLineEdit*>(widget) ||
-        qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QScrollBar*>(widget) || qobject_cast<QSlider*>(widget) ||
-        qobject_cast<QSplitterHandle*>(widget) || qobject_cast<QTabBar*>(widget) || qobject_cast<QHeaderView*>(widget)) {
+    if (qobject_cast<QAbstractButton*>(widget) || qobject_cast<QComboBox*>(widget) ||
+        qobject_cast<QLineEdit*>(widget) || qobject_cast<QAbstractSpinBox*>(widget) ||
+        qobject_cast<QScrollBar*>(widget) || qobject_cast<QSlider*>(widget) || qobject_cast<QSplitterHandle*>(widget) ||
+        qobject_cast<QTabBar*>(widget) || qobject_cast<QHeaderView*>(widget)) {
         widget->setAttribute(Qt::WA_Hover);
     }
 }
 
-void VitrineStyle::polish(QPalette& palette) { palette = Theme::current().palette(); }
+void VitrineStyle::polish(QPalette& palette) {
+    palette = Theme::current().palette();
+}
 
-void VitrineStyle::polish(QApplication* application) { QProxyStyle::polish(application); }
+void VitrineStyle::polish(QApplication* application) {
+    QProxyStyle::polish(application);
+}
 
-void VitrineStyle::unpolish(QWidget* widget) { QProxyStyle::unpolish(widget); }
+void VitrineStyle::unpolish(QWidget* widget) {
+    QProxyStyle::unpolish(widget);
+}
 
-void VitrineStyle::unpolish(QApplication* application) { QProxyStyle::unpolish(application); }
+void VitrineStyle::unpolish(QApplication* application) {
+    QProxyStyle::unpolish(application);
+}
 
 void VitrineStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                                  const QWidget* widget) const {
@@ -58,7 +69,8 @@ void VitrineStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         case PE_PanelToolBar: return;
         case PE_PanelLineEdit:
             // A line edit inside a combo or spin box has no frame of its own.
-            if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame && frame->lineWidth > 0) {
+            if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+                frame && frame->lineWidth > 0) {
                 parts::drawFieldBox(*option, *painter, widget);
             }
             return;
@@ -210,7 +222,8 @@ void VitrineStyle::drawComplexControl(ComplexControl control, const QStyleOption
             return;
         case CC_ScrollBar:
             if (const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option)) {
-                parts::drawScrollBar(*slider, *painter, subControlRect(CC_ScrollBar, slider, SC_ScrollBarSlider, widget), widget);
+                parts::drawScrollBar(*slider, *painter,
+                                     subControlRect(CC_ScrollBar, slider, SC_ScrollBarSlider, widget), widget);
             }
             return;
         case CC_Slider:
@@ -229,7 +242,8 @@ QRect VitrineStyle::subElementRect(SubElement element, const QStyleOption* optio
             const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
             if (!frame) break;
             // QLineEdit itself keeps 2 px beside the text.
-            return frame->lineWidth > 0 ? option->rect.adjusted(scaled(parts::kFieldPadding) - 1, 1, -scaled(parts::kFieldPadding) + 1, -1)
+            return frame->lineWidth > 0 ? option->rect.adjusted(scaled(parts::kFieldPadding) - 1, 1,
+                                                                -scaled(parts::kFieldPadding) + 1, -1)
                                         : option->rect.adjusted(scaled(4), 0, 0, 0);
         }
         case SE_TabBarTabText: break;
@@ -239,7 +253,8 @@ QRect VitrineStyle::subElementRect(SubElement element, const QStyleOption* optio
                 const bool right = element == SE_TabBarTabRightButton;
                 const QSize size = right ? tab->rightButtonSize : tab->leftButtonSize;
                 const int x = right ? tab->rect.right() + 1 - scaled(8) - size.width() : tab->rect.left() + scaled(8);
-                const QRect box(x, tab->rect.top() + (tab->rect.height() - size.height()) / 2 + 1, size.width(), size.height());
+                const QRect box(x, tab->rect.top() + (tab->rect.height() - size.height()) / 2 + 1, size.width(),
+                                size.height());
                 return visualRect(tab->direction, tab->rect, box);
             }
             break;
@@ -260,7 +275,8 @@ QRect VitrineStyle::subControlRect(ComplexControl control, const QStyleOptionCom
         }
     }
     if (control == CC_SpinBox) {
-        if (const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option)) return parts::spinPart(*spin, subControl);
+        if (const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option))
+            return parts::spinPart(*spin, subControl);
     }
     if (control == CC_ScrollBar) {
         const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option);
@@ -272,11 +288,12 @@ QRect VitrineStyle::subControlRect(ComplexControl control, const QStyleOptionCom
             const int range = slider->maximum - slider->minimum;
             int thumb = length;
             if (range > 0) {
-                thumb = static_cast<int>(static_cast<qint64>(slider->pageStep) * length / (static_cast<qint64>(range) + slider->pageStep));
+                thumb = static_cast<int>(static_cast<qint64>(slider->pageStep) * length /
+                                         (static_cast<qint64>(range) + slider->pageStep));
                 thumb = std::clamp(thumb, std::min(length, scaled(28)), length);
             }
-            const int start = sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition, length - thumb,
-                                                      slider->upsideDown);
+            const int start = sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition,
+                                                      length - thumb, slider->upsideDown);
             const auto part = [&](int from, int size) {
                 return horizontal ? QRect(rect.left() + from, rect.top(), size, rect.height())
                                   : QRect(rect.left(), rect.top() + from, rect.width(), size);
@@ -311,10 +328,12 @@ QSize VitrineStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
         case CT_LineEdit: return parts::fieldSize(contents, widget, 2 * scaled(parts::kFieldPadding));
         case CT_ComboBox:
             return parts::fieldSize(contents, widget, scaled(2 * parts::kFieldPadding + parts::kChevron + 4) + 2);
-        case CT_SpinBox: // The contents are those of the inner line edit, which has the height of a field already.
-            return parts::fieldSize({contents.width(), option->fontMetrics.height() + 4}, widget, scaled(20 + parts::kFieldPadding));
+        case CT_SpinBox:  // The contents are those of the inner line edit, which has the height of a field already.
+            return parts::fieldSize({contents.width(), option->fontMetrics.height() + 4}, widget,
+                                    scaled(20 + parts::kFieldPadding));
         case CT_TabBarTab:
-            if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option)) return parts::tabSize(*tab, contents, widget);
+            if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option))
+                return parts::tabSize(*tab, contents, widget);
             break;
         case CT_HeaderSection:
             if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
@@ -355,7 +374,9 @@ int VitrineStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
         case PM_DockWidgetFrameWidth: return 0;
         case PM_DefaultFrameWidth:
             // Corners of a text area are round: the square page keeps clear of them.
-            return qobject_cast<const QAbstractScrollArea*>(widget) && !qobject_cast<const QAbstractItemView*>(widget) ? 2 : 1;
+            return qobject_cast<const QAbstractScrollArea*>(widget) && !qobject_cast<const QAbstractItemView*>(widget)
+                       ? 2
+                       : 1;
         case PM_IndicatorWidth:
             return scaled(isFlagged(widget, kSwitchProperty) ? parts::kSwitchWidth : parts::kIndicator);
         case PM_IndicatorHeight:
@@ -422,7 +443,8 @@ int VitrineStyle::styleHint(StyleHint hint, const QStyleOption* option, const QW
     }
 }
 
-QIcon VitrineStyle::standardIcon(StandardPixmap standardPixmap, const QStyleOption* option, const QWidget* widget) const {
+QIcon VitrineStyle::standardIcon(StandardPixmap standardPixmap, const QStyleOption* option,
+                                 const QWidget* widget) const {
     switch (standardPixmap) {
         case SP_MessageBoxInformation: return icon(Icon::Info, &ThemeTokens::accentText);
         case SP_MessageBoxWarning: return icon(Icon::TriangleAlert, &ThemeTokens::warn);

@@ -15,7 +15,10 @@ BadgeTabBar::BadgeTabBar(QWidget* parent) : QTabBar(parent) {
 void BadgeTabBar::setBadge(int index, int count) {
     if (badge(index) == count) return;
     setTabBadge(this, index, count);
-    setAccessibleTabName(index, count < 0 ? QString() : tr("%1, %2", "name of a lane, number of rows in it").arg(tabText(index), locale().toString(count)));
+    setAccessibleTabName(
+        index,
+        count < 0 ? QString()
+                  : tr("%1, %2", "name of a lane, number of rows in it").arg(tabText(index), locale().toString(count)));
 }
 
 int BadgeTabBar::badge(int index) const {

@@ -28,7 +28,12 @@ constexpr int kShownBanners = 2;
 }  // namespace
 
 Banner::Banner(Kind kind, const QString& text, const QString& detail, QWidget* parent)
-    : QFrame(parent), kind_(kind), text_(text), detail_(detail), label_(new QLabel(this)), actions_(new QHBoxLayout),
+    : QFrame(parent),
+      kind_(kind),
+      text_(text),
+      detail_(detail),
+      label_(new QLabel(this)),
+      actions_(new QHBoxLayout),
       close_(new QToolButton(this)) {
     label_->setTextFormat(Qt::RichText);
     label_->setWordWrap(true);
@@ -87,14 +92,18 @@ void Banner::clearActions() {
     buttons_.clear();
 }
 
-void Banner::setClosable(bool closable) { close_->setVisible(closable); }
+void Banner::setClosable(bool closable) {
+    close_->setVisible(closable);
+}
 
 void Banner::refresh() {
     const ThemeTokens& t = Theme::tokens();
-    const QString strong = QStringLiteral("<span style='font-weight:600;color:%1'>%2</span>").arg(t.text.name(), text_.toHtmlEscaped());
-    const QString rest = detail_.isEmpty()
-                             ? QString()
-                             : QStringLiteral(" <span style='color:%1'>%2</span>").arg(t.text2.name(), detail_.toHtmlEscaped());
+    const QString strong =
+        QStringLiteral("<span style='font-weight:600;color:%1'>%2</span>").arg(t.text.name(), text_.toHtmlEscaped());
+    const QString rest =
+        detail_.isEmpty()
+            ? QString()
+            : QStringLiteral(" <span style='color:%1'>%2</span>").arg(t.text2.name(), detail_.toHtmlEscaped());
     label_->setText(strong + rest);
     label_->setAccessibleName(text_ + QLatin1Char(' ') + detail_);
     close_->setIcon(icon(Icon::X, kind_ == Kind::Error     ? &ThemeTokens::err
@@ -113,14 +122,24 @@ void Banner::paintEvent(QPaintEvent* event) {
     const bool isError = kind_ == Kind::Error;
     const bool isNote = kind_ == Kind::Note;
     QPainter painter(this);
-    drawBox(painter, rect(), scaled(8), isError ? t.errBg : isNote ? t.surface : t.warnBg,
-            isError ? t.errLine : isNote ? t.line : t.warnLine);
+    drawBox(painter, rect(), scaled(8),
+            isError  ? t.errBg
+            : isNote ? t.surface
+                     : t.warnBg,
+            isError  ? t.errLine
+            : isNote ? t.line
+                     : t.warnLine);
     const int side = scaled(kMark);
     // The mark stands beside the first line, also when the text needs more.
     const int y = height() <= scaled(52) ? (height() - side) / 2 : scaled(13);
     const QRect mark = QStyle::visualRect(layoutDirection(), rect(), QRect(scaled(12), y, side, side));
-    paintIcon(painter, mark, isError ? Icon::CircleX : isNote ? Icon::Info : Icon::TriangleAlert,
-              isError ? t.err : isNote ? t.text2 : t.warn);
+    paintIcon(painter, mark,
+              isError  ? Icon::CircleX
+              : isNote ? Icon::Info
+                       : Icon::TriangleAlert,
+              isError  ? t.err
+              : isNote ? t.text2
+                       : t.warn);
 }
 
 void Banner::showEvent(QShowEvent* event) {
@@ -164,7 +183,8 @@ void BannerStack::put(const QString& key, Banner* banner) {
 }
 
 void BannerStack::remove(const QString& key) {
-    const auto place = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.key == key; });
+    const auto place =
+        std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.key == key; });
     if (place == entries_.end()) return;
     place->banner->disconnect(this);
     place->banner->hide();

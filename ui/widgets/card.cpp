@@ -43,7 +43,9 @@ Separator::Separator(Qt::Orientation orientation, QWidget* parent) : QWidget(par
     }
 }
 
-QSize Separator::sizeHint() const { return {1, 1}; }
+QSize Separator::sizeHint() const {
+    return {1, 1};
+}
 
 void Separator::paintEvent(QPaintEvent* event) {
     Q_UNUSED(event);

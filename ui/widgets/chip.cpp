@@ -82,7 +82,9 @@ QSize Chip::sizeHint() const {
     return {width, std::max(scaled(large_ ? 24 : 20), head.height() + 4)};
 }
 
-QSize Chip::minimumSizeHint() const { return sizeHint(); }
+QSize Chip::minimumSizeHint() const {
+    return sizeHint();
+}
 
 bool Chip::event(QEvent* event) {
     if (!interactive_) {
@@ -147,11 +149,12 @@ void Chip::paintEvent(QPaintEvent* event) {
     if (glyph_) paintIcon(painter, place(scaled(kGlyph), scaled(kGlyph)), *glyph_, color);
     painter.setPen(color);
     painter.setFont(captionFont(detail_.isEmpty() ? QFont::Medium : QFont::DemiBold));
-    painter.drawText(place(painter.fontMetrics().horizontalAdvance(text()), height()), Qt::AlignCenter | Qt::TextDontClip, text());
+    painter.drawText(place(painter.fontMetrics().horizontalAdvance(text()), height()),
+                     Qt::AlignCenter | Qt::TextDontClip, text());
     if (!detail_.isEmpty()) {
         painter.setFont(captionFont(QFont::Medium));
-        painter.drawText(place(painter.fontMetrics().horizontalAdvance(detail_), height()), Qt::AlignCenter | Qt::TextDontClip,
-                         detail_);
+        painter.drawText(place(painter.fontMetrics().horizontalAdvance(detail_), height()),
+                         Qt::AlignCenter | Qt::TextDontClip, detail_);
     }
 }
 

@@ -47,7 +47,14 @@ namespace vitrine::ui {
 
 namespace {
 
-QString say(const char* text) { return QCoreApplication::translate("vitrine::ui::ControlSheet", text); }
+/// Context of the translations of the sheet.
+struct Sheet {
+    Q_DECLARE_TR_FUNCTIONS(vitrine::ui::ControlSheet)
+};
+
+QString say(const char* text) {
+    return QCoreApplication::translate("vitrine::ui::ControlSheet", text);
+}
 
 QHBoxLayout* rowIn(QVBoxLayout* column) {
     auto* row = new QHBoxLayout;
@@ -72,10 +79,11 @@ void addButtons(QVBoxLayout* body) {
         const char* text;
         Icon glyph;
     };
-    for (const Row& kind : {Row{ButtonKind::Default, QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Pause"), Icon::Pause},
-                            Row{ButtonKind::Filled, QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Run"), Icon::Play},
-                            Row{ButtonKind::Quiet, QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Step"), Icon::StepForward},
-                            Row{ButtonKind::Link, QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Why?"), Icon::Lightbulb}}) {
+    for (const Row& kind :
+         {Row{ButtonKind::Default, QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Pause"), Icon::Pause},
+          Row{ButtonKind::Filled, QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Run"), Icon::Play},
+          Row{ButtonKind::Quiet, QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Step"), Icon::StepForward},
+          Row{ButtonKind::Link, QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Why?"), Icon::Lightbulb}}) {
         QHBoxLayout* row = rowIn(body);
         for (const ControlSize size : {ControlSize::Large, ControlSize::Medium, ControlSize::Small}) {
             auto* button = new QPushButton(icon(kind.glyph), say(kind.text));
@@ -102,22 +110,22 @@ void addButtons(QVBoxLayout* body) {
     for (const Icon glyph : {Icon::Search, Icon::Maximize2, Icon::Ellipsis, Icon::RefreshCw}) {
         auto* button = new QToolButton;
         button->setIcon(icon(glyph));
-        button->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Icon button")));
+        button->setAccessibleName(Sheet::tr("Icon button"));
         button->setToolTip(button->accessibleName());
         button->setEnabled(glyph != Icon::RefreshCw);
         tools->addWidget(button);
     }
     auto* add = new QToolButton;
     add->setIcon(icon(Icon::Plus));
-    add->setText(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Add chart")));
+    add->setText(Sheet::tr("Add chart"));
     add->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     tools->addWidget(add);
     auto* exporting = new QToolButton;
     exporting->setIcon(icon(Icon::Download));
-    exporting->setText(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Export")));
+    exporting->setText(Sheet::tr("Export"));
     exporting->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     exporting->setPopupMode(QToolButton::InstantPopup);
-    exporting->addAction(new QAction(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Picture")), exporting));
+    exporting->addAction(new QAction(Sheet::tr("Picture"), exporting));
     tools->addWidget(exporting);
     tools->addStretch(1);
 }
@@ -125,79 +133,80 @@ void addButtons(QVBoxLayout* body) {
 void addFields(QVBoxLayout* body) {
     QHBoxLayout* row = rowIn(body);
     auto* field = new QLineEdit(QStringLiteral("events/"));
-    field->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Folder")));
+    field->setAccessibleName(Sheet::tr("Folder"));
     field->addAction(icon(Icon::FolderOpen), QLineEdit::LeadingPosition);
     row->addWidget(field);
     auto* empty = new QLineEdit;
-    empty->setPlaceholderText(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Search commands")));
+    empty->setPlaceholderText(Sheet::tr("Search commands"));
     empty->setAccessibleName(empty->placeholderText());
     row->addWidget(empty);
     auto* wrong = new QLineEdit(QStringLiteral("2 hour s"));
-    wrong->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Watermark")));
+    wrong->setAccessibleName(Sheet::tr("Watermark"));
     setInvalid(wrong, true);
     row->addWidget(wrong);
     auto* locked = new QLineEdit(QStringLiteral("locked"));
-    locked->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Locked")));
+    locked->setAccessibleName(Sheet::tr("Locked"));
     locked->setEnabled(false);
     row->addWidget(locked);
     row = rowIn(body);
     for (const bool enabled : {true, false}) {
         auto* combo = new QComboBox;
-        combo->addItems({say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "1 hour")), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "30 minutes"))});
-        combo->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Window")));
+        combo->addItems({Sheet::tr("1 hour"), Sheet::tr("30 minutes")});
+        combo->setAccessibleName(Sheet::tr("Window"));
         combo->setEnabled(enabled);
         row->addWidget(combo);
     }
     auto* editable = new QComboBox;
     editable->setEditable(true);
-    editable->addItem(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "every 3 seconds")));
-    editable->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Trigger")));
+    editable->addItem(Sheet::tr("every 3 seconds"));
+    editable->setAccessibleName(Sheet::tr("Trigger"));
     row->addWidget(editable);
     auto* spin = new QSpinBox;
     spin->setRange(0, 5000);
     spin->setValue(250);
-    spin->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Rows")));
+    spin->setAccessibleName(Sheet::tr("Rows"));
     row->addWidget(spin);
     auto* slider = new QSlider(Qt::Horizontal);
     slider->setValue(40);
-    slider->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Speed")));
+    slider->setAccessibleName(Sheet::tr("Speed"));
     row->addWidget(slider, 1);
     auto* progress = new QProgressBar;
     progress->setValue(60);
     progress->setTextVisible(false);
     progress->setMaximumHeight(scaled(8));
-    progress->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Export progress")));
+    progress->setAccessibleName(Sheet::tr("Export progress"));
     row->addWidget(progress, 1);
     row = rowIn(body);
     for (const Qt::CheckState state : {Qt::Unchecked, Qt::PartiallyChecked, Qt::Checked}) {
-        auto* box = new QCheckBox(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Sub-folders")));
+        auto* box = new QCheckBox(Sheet::tr("Sub-folders"));
         box->setTristate(state == Qt::PartiallyChecked);
         box->setCheckState(state);
         row->addWidget(box);
     }
     for (const bool on : {false, true}) {
-        auto* toggle = new QCheckBox(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Faucet")));
+        auto* toggle = new QCheckBox(Sheet::tr("Faucet"));
         setSwitch(toggle);
         toggle->setChecked(on);
         row->addWidget(toggle);
     }
     for (const bool on : {false, true}) {
-        auto* radio = new QRadioButton(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Event time")));
+        auto* radio = new QRadioButton(Sheet::tr("Event time"));
         radio->setAutoExclusive(false);
         radio->setChecked(on);
         row->addWidget(radio);
     }
-    auto* off = new QCheckBox(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Not now")));
+    auto* off = new QCheckBox(Sheet::tr("Not now"));
     off->setEnabled(false);
     row->addWidget(off);
     row->addStretch(1);
     row = rowIn(body);
     for (const ControlSize size : {ControlSize::Large, ControlSize::Medium, ControlSize::Small}) {
         auto* bar = new SegmentBar(size);
-        for (const char* mode : {"append", "update", "complete"}) bar->addSegment(QString::fromLatin1(mode), {}, size != ControlSize::Large);
+        for (const char* mode : {"append", "update", "complete"})
+            bar->addSegment(QString::fromLatin1(mode), {}, size != ControlSize::Large);
         bar->setCurrentIndex(1);
-        bar->setSegmentEnabled(0, size != ControlSize::Medium, say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "append needs a watermark")));
-        bar->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Output mode")));
+        bar->setSegmentEnabled(0, size != ControlSize::Medium, Sheet::tr("append needs a watermark"));
+        bar->setAccessibleName(Sheet::tr("Output mode"));
         row->addWidget(bar);
     }
     row->addStretch(1);
@@ -205,41 +214,42 @@ void addFields(QVBoxLayout* body) {
 
 void addChips(QVBoxLayout* body) {
     QHBoxLayout* row = rowIn(body);
-    auto* live = new Chip(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "LIVE")), Chip::Kind::Accent);
+    auto* live = new Chip(Sheet::tr("LIVE"), Chip::Kind::Accent);
     live->setDot(true);
     live->setLarge(true);
-    live->setDetail(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "batch 47")));
+    live->setDetail(Sheet::tr("batch 47"));
     row->addWidget(live);
-    auto* paused = new Chip(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "PAUSED after batch 40")), Chip::Kind::Warn);
+    auto* paused = new Chip(Sheet::tr("PAUSED after batch 40"), Chip::Kind::Warn);
     paused->setGlyph(Icon::Pause);
     paused->setLarge(true);
     row->addWidget(paused);
-    auto* stale = new Chip(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "stale 24 s")), Chip::Kind::Warn);
+    auto* stale = new Chip(Sheet::tr("stale 24 s"), Chip::Kind::Warn);
     stale->setGlyph(Icon::Clock);
     row->addWidget(stale);
-    row->addWidget(new Chip(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "event time")), Chip::Kind::Accent));
+    row->addWidget(new Chip(Sheet::tr("event time"), Chip::Kind::Accent));
     row->addWidget(new Chip(QStringLiteral("JSON")));
-    row->addWidget(new Chip(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "open")), Chip::Kind::Dashed));
-    auto* final = new Chip(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "final")));
+    row->addWidget(new Chip(Sheet::tr("open"), Chip::Kind::Dashed));
+    auto* final = new Chip(Sheet::tr("final"));
     final->setGlyph(Icon::Check);
     row->addWidget(final);
-    row->addWidget(new Chip(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "failed")), Chip::Kind::Error));
-    auto* follow = new Chip(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Follow")));
+    row->addWidget(new Chip(Sheet::tr("failed"), Chip::Kind::Error));
+    auto* follow = new Chip(Sheet::tr("Follow"));
     follow->setGlyph(Icon::ArrowRightToLine);
     follow->setInteractive(true);
     row->addWidget(follow);
     row->addStretch(1);
     auto* holder = new QWidget;
     auto* flow = new FlowLayout(holder, scaled(8), scaled(8));
-    const QStringList keys{QStringLiteral("Close"), QStringLiteral("Open"), QStringLiteral("Move"), QStringLiteral("Copy"),
-                           QStringLiteral("Read"), QStringLiteral("Write"), QStringLiteral("List"), QStringLiteral("Stat")};
+    const QStringList keys{QStringLiteral("Close"), QStringLiteral("Open"), QStringLiteral("Move"),
+                           QStringLiteral("Copy"),  QStringLiteral("Read"), QStringLiteral("Write"),
+                           QStringLiteral("List"),  QStringLiteral("Stat")};
     for (int slot = 0; slot < 8; ++slot) {
         auto* chip = new LegendChip(keys[slot], slot);
         chip->setShown(slot != 3);
         flow->addWidget(chip);
     }
     for (int slot = 0; slot < 8; ++slot) flow->addWidget(new LegendChip(keys[slot], slot, LegendChip::Swatch::Line));
-    flow->addWidget(new LegendChip(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Other (4)")), -1));
+    flow->addWidget(new LegendChip(Sheet::tr("Other (4)"), -1));
     body->addWidget(holder);
     row = rowIn(body);
     for (const StateMark state : {StateMark::NotStarted, StateMark::Starting, StateMark::Running, StateMark::Stopping,
@@ -272,19 +282,19 @@ QWidget* makeSidebar() {
     auto* sentence = new SentenceView;
     const std::vector<SentencePart> parts{
         {QStringLiteral("Every"), {}, {}},
-        {QStringLiteral("3 seconds"), QStringLiteral("trigger"), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Trigger"))},
+        {QStringLiteral("3 seconds"), QStringLiteral("trigger"), Sheet::tr("Trigger")},
         {QStringLiteral("count"), {}, {}},
-        {QStringLiteral("rows"), QStringLiteral("aggregate"), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Aggregate"))},
+        {QStringLiteral("rows"), QStringLiteral("aggregate"), Sheet::tr("Aggregate")},
         {QStringLiteral("by"), {}, {}},
-        {QStringLiteral("action"), QStringLiteral("key"), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Key"))},
+        {QStringLiteral("action"), QStringLiteral("key"), Sheet::tr("Key")},
         {QStringLiteral("in windows of"), {}, {}},
-        {QStringLiteral("1 hour"), QStringLiteral("window"), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Window"))},
+        {QStringLiteral("1 hour"), QStringLiteral("window"), Sheet::tr("Window")},
         {QStringLiteral("on"), {}, {}},
-        {QStringLiteral("time"), QStringLiteral("time"), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Event time"))},
+        {QStringLiteral("time"), QStringLiteral("time"), Sheet::tr("Event time")},
         {QStringLiteral(", waiting"), {}, {}},
-        {QStringLiteral("2 hours"), QStringLiteral("delay"), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Watermark"))},
+        {QStringLiteral("2 hours"), QStringLiteral("delay"), Sheet::tr("Watermark")},
         {QStringLiteral("for late rows. Write"), {}, {}},
-        {QStringLiteral("update"), QStringLiteral("mode"), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Output mode"))},
+        {QStringLiteral("update"), QStringLiteral("mode"), Sheet::tr("Output mode")},
         {QStringLiteral("."), {}, {}},
     };
     sentence->setParts(parts);
@@ -293,23 +303,23 @@ QWidget* makeSidebar() {
     margin->setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(8));
     margin->addWidget(box);
     column->addLayout(margin);
-    auto* source = new Section(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Source")));
+    auto* source = new Section(Sheet::tr("Source"));
     source->addHeadWidget(new Chip(QStringLiteral("JSON")));
     source->body()->addWidget(new TextLabel(QStringLiteral("events/"), TextLabel::Role::Mono));
-    source->body()->addWidget(new TextLabel(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "47 files read")), TextLabel::Role::Caption));
+    source->body()->addWidget(new TextLabel(Sheet::tr("47 files read"), TextLabel::Role::Caption));
     column->addWidget(source);
-    auto* timing = new Section(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Windows, timing, output")));
+    auto* timing = new Section(Sheet::tr("Windows, timing, output"));
     auto* delay = new QComboBox;
-    delay->addItem(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "2 hours")));
-    auto* delayRow = new FormRow(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Watermark")), delay);
-    delayRow->setCaption(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "3 of 9,405 rows dropped (0.03 %).")));
+    delay->addItem(Sheet::tr("2 hours"));
+    auto* delayRow = new FormRow(Sheet::tr("Watermark"), delay);
+    delayRow->setCaption(Sheet::tr("3 of 9,405 rows dropped (0.03 %)."));
     timing->body()->addWidget(delayRow);
     auto* trigger = new QLineEdit(QStringLiteral("3 secnds"));
-    auto* triggerRow = new FormRow(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Trigger")), trigger);
-    triggerRow->setError(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Not an interval: write 3 seconds.")));
+    auto* triggerRow = new FormRow(Sheet::tr("Trigger"), trigger);
+    triggerRow->setError(Sheet::tr("Not an interval: write 3 seconds."));
     timing->body()->addWidget(triggerRow);
     column->addWidget(timing);
-    auto* folded = new Section(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Steps")));
+    auto* folded = new Section(Sheet::tr("Steps"));
     folded->setFolded(true);
     column->addWidget(folded);
     column->addStretch(1);
@@ -324,9 +334,11 @@ QWidget* makeTable() {
     column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
     auto* lanes = new BadgeTabBar;
-    lanes->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Lanes")));
-    for (const char* lane : {QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Result"), QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Late rows"),
-                             QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Malformed rows"), QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Log")}) {
+    lanes->setAccessibleName(Sheet::tr("Lanes"));
+    for (const char* lane : {QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Result"),
+                             QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Late rows"),
+                             QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Malformed rows"),
+                             QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Log")}) {
         lanes->addTab(say(lane));
     }
     lanes->setBadge(1, 3);
@@ -339,17 +351,22 @@ QWidget* makeTable() {
     column->addWidget(new Separator);
     auto* table = new QTableView;
     auto* model = new QStandardItemModel(12, 4, table);
-    model->setHorizontalHeaderLabels({say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "window (UTC)")), QStringLiteral("Close"), QStringLiteral("Open"),
-                                      say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "total"))});
+    model->setHorizontalHeaderLabels(
+        {Sheet::tr("window (UTC)"), QStringLiteral("Close"), QStringLiteral("Open"), Sheet::tr("total")});
     for (int row = 0; row < model->rowCount(); ++row) {
-        model->setItem(row, 0, new QStandardItem(QStringLiteral("26 Jul %1:00–%2:00").arg(13 - row, 2, 10, QLatin1Char('0')).arg(14 - row, 2, 10, QLatin1Char('0'))));
+        model->setItem(row, 0,
+                       new QStandardItem(QStringLiteral("26 Jul %1:00–%2:00")
+                                             .arg(13 - row, 2, 10, QLatin1Char('0'))
+                                             .arg(14 - row, 2, 10, QLatin1Char('0'))));
         for (int cell = 1; cell < 4; ++cell) {
             auto* item = new QStandardItem(QString::number(1003 - 111 * row + cell));
             item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
             model->setItem(row, cell, item);
         }
     }
-    for (int cell = 1; cell < 4; ++cell) model->setHeaderData(cell, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
+    for (int cell = 1; cell < 4; ++cell)
+        model->setHeaderData(cell, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
+                             Qt::TextAlignmentRole);
     model->setHeaderData(0, Qt::Horizontal, static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter), Qt::TextAlignmentRole);
     table->setModel(model);
     table->setShowGrid(false);
@@ -362,7 +379,7 @@ QWidget* makeTable() {
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->selectRow(2);
     table->setFixedHeight(scaled(28 + 26 * 5));
-    table->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Result")));
+    table->setAccessibleName(Sheet::tr("Result"));
     column->addWidget(table);
     return card;
 }
@@ -380,7 +397,8 @@ QWidget* makeMetrics() {
         levels.push_back(index < 8 ? 2 : index < 20 ? 4 : 6);
         drops.push_back(index % 17 == 16 ? 1 : 0);
     }
-    const auto add = [&](const char* caption, MetricTile::Spark spark, const char* value, const char* unit, const std::vector<double>& history, bool warning) {
+    const auto add = [&](const char* caption, MetricTile::Spark spark, const char* value, const char* unit,
+                         const std::vector<double>& history, bool warning) {
         if (row->count()) row->addWidget(new Separator(Qt::Vertical));
         auto* tile = new MetricTile(say(caption), spark);
         tile->setValue(QString::fromLatin1(value), say(unit));
@@ -388,11 +406,15 @@ QWidget* makeMetrics() {
         tile->setWarning(warning);
         row->addWidget(tile, 1);
     };
-    add(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Input"), MetricTile::Spark::Line, "44", QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "rows/s"), rates, false);
-    add(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Processing"), MetricTile::Spark::Line, "3,300", "rows/s", rates, false);
+    add(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Input"), MetricTile::Spark::Line, "44",
+        QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "rows/s"), rates, false);
+    add(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Processing"), MetricTile::Spark::Line, "3,300", "rows/s", rates,
+        false);
     add(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "State rows"), MetricTile::Spark::Steps, "6", "", levels, false);
-    add(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Late rows dropped"), MetricTile::Spark::Marks, "3", QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "of 9,405"), drops, true);
-    add(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "State rows released"), MetricTile::Spark::Marks, "8", "", drops, false);
+    add(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Late rows dropped"), MetricTile::Spark::Marks, "3",
+        QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "of 9,405"), drops, true);
+    add(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "State rows released"), MetricTile::Spark::Marks, "8", "", drops,
+        false);
     return card;
 }
 
@@ -421,7 +443,7 @@ BatchTicks sampleTicks(int count, bool failedLast) {
 QWidget* makeControlSheet() {
     auto* sheet = new QWidget;
     sheet->setAutoFillBackground(true);
-    sheet->setWindowTitle(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Controls")));
+    sheet->setWindowTitle(Sheet::tr("Controls"));
     auto* outer = new QVBoxLayout(sheet);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
@@ -431,26 +453,29 @@ QWidget* makeControlSheet() {
     tabs->addTab(stateIcon(StateMark::Running, true), QStringLiteral("actions_live"));
     tabs->addTab(stateIcon(StateMark::Running, true), QStringLiteral("actions_per_hour"));
     tabs->addTab(stateIcon(StateMark::Failed), QStringLiteral("activity_parquet"));
-    tabs->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Queries")));
+    tabs->setAccessibleName(Sheet::tr("Queries"));
     outer->addWidget(tabs);
     auto* column = new QVBoxLayout;
     column->setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12));
     column->setSpacing(scaled(12));
     outer->addLayout(column);
     auto* status = new StatusSentence;
-    status->setStatus(StateMark::Running,
-                      say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Waiting for the next file in `events/`. Window 06:00–07:00 becomes final once an event at "
-                                                                         "09:00 or later has been seen.")));
+    status->setStatus(
+        StateMark::Running,
+        Sheet::tr("Waiting for the next file in `events/`. Window 06:00–07:00 becomes final once an event at "
+                  "09:00 or later has been seen."));
     column->addWidget(status);
     auto* banners = new BannerStack;
-    auto* failed = new Banner(Banner::Kind::Error, say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Batch 41 failed: events-41.json was removed while it was being read.")),
-                              say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "The result of batch 40 is kept and marked stale.")));
-    failed->addAction(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Retry")), [] {}, Icon::RefreshCw);
-    failed->addAction(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Skip file")), [] {});
-    auto* gone = new Banner(Banner::Kind::Warning, say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "The folder events/ is not there any more.")),
-                            say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Reading resumes by itself when it is back.")));
+    auto* failed = new Banner(Banner::Kind::Error,
+                              Sheet::tr("Batch 41 failed: events-41.json was removed while it was being read."),
+                              Sheet::tr("The result of batch 40 is kept and marked stale."));
+    failed->addAction(
+        Sheet::tr("Retry"), [] {}, Icon::RefreshCw);
+    failed->addAction(Sheet::tr("Skip file"), [] {});
+    auto* gone = new Banner(Banner::Kind::Warning, Sheet::tr("The folder events/ is not there any more."),
+                            Sheet::tr("Reading resumes by itself when it is back."));
     gone->setClosable(true);
-    auto* note = new Banner(Banner::Kind::Note, say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Edited: restart to apply.")));
+    auto* note = new Banner(Banner::Kind::Note, Sheet::tr("Edited: restart to apply."));
     banners->put(QStringLiteral("gone"), gone);
     banners->put(QStringLiteral("failed"), failed);
     banners->put(QStringLiteral("note"), note);
@@ -463,21 +488,22 @@ QWidget* makeControlSheet() {
     middle->addLayout(right, 1);
     column->addLayout(middle);
     QVBoxLayout* body = nullptr;
-    cardIn(right, say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Buttons")), &body);
+    cardIn(right, Sheet::tr("Buttons"), &body);
     addButtons(body);
-    cardIn(right, say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Fields and choices")), &body);
+    cardIn(right, Sheet::tr("Fields and choices"), &body);
     addFields(body);
-    cardIn(right, say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Chips, states and icons")), &body);
+    cardIn(right, Sheet::tr("Chips, states and icons"), &body);
     addChips(body);
     auto* lower = new QHBoxLayout;
     lower->setSpacing(scaled(12));
     lower->addWidget(makeTable(), 3);
     auto* emptyCard = new Card;
     auto* emptyColumn = new QVBoxLayout(emptyCard);
-    auto* empty = new EmptyState(Icon::Hourglass, say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "No window is final yet")),
-                                 say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Append writes a window once it is final. 02:00–03:00 becomes final once an event "
-                                                                                    "at 05:00 or later has been seen.")));
-    empty->addAction(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Switch to update")));
+    auto* empty =
+        new EmptyState(Icon::Hourglass, Sheet::tr("No window is final yet"),
+                       Sheet::tr("Append writes a window once it is final. 02:00–03:00 becomes final once an event "
+                                 "at 05:00 or later has been seen."));
+    empty->addAction(Sheet::tr("Switch to update"));
     emptyColumn->addWidget(empty);
     lower->addWidget(emptyCard, 2);
     column->addLayout(lower);
@@ -487,28 +513,29 @@ QWidget* makeControlSheet() {
     auto* large = new SentenceView;
     large->setLarge(true);
     large->setParts({{QStringLiteral("Every"), {}, {}},
-                     {QStringLiteral("3 seconds"), QStringLiteral("trigger"), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Trigger"))},
+                     {QStringLiteral("3 seconds"), QStringLiteral("trigger"), Sheet::tr("Trigger")},
                      {QStringLiteral("count"), {}, {}},
-                     {QStringLiteral("rows"), QStringLiteral("aggregate"), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Aggregate"))},
+                     {QStringLiteral("rows"), QStringLiteral("aggregate"), Sheet::tr("Aggregate")},
                      {QStringLiteral(", waiting"), {}, {}},
-                     {QStringLiteral("2 hours"), QStringLiteral("delay"), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Watermark"))},
+                     {QStringLiteral("2 hours"), QStringLiteral("delay"), Sheet::tr("Watermark")},
                      {QStringLiteral("for late rows."), {}, {}}});
     sentenceColumn->addWidget(large);
     column->addWidget(sentenceCard);
-    auto* code = new QPlainTextEdit(QStringLiteral(".withWatermark(\"time\", \"2 hours\")\n.groupBy(\"action\", window(\"time\", \"1 hour\"))"));
+    auto* code = new QPlainTextEdit(
+        QStringLiteral(".withWatermark(\"time\", \"2 hours\")\n.groupBy(\"action\", window(\"time\", \"1 hour\"))"));
     code->setFont(monoFont());
     code->setFixedHeight(scaled(52));
-    code->setAccessibleName(say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Document")));
+    code->setAccessibleName(Sheet::tr("Document"));
     column->addWidget(code);
     column->addWidget(makeMetrics());
     auto* band = new TimeBand;
-    band->setTicks(sampleTicks(48, false), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "48 batches, 14:02:09–14:04:30")));
-    auto* diff = new QPushButton(icon(Icon::GitCompare), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "Diff with…")));
+    band->setTicks(sampleTicks(48, false), Sheet::tr("48 batches, 14:02:09–14:04:30"));
+    auto* diff = new QPushButton(icon(Icon::GitCompare), Sheet::tr("Diff with…"));
     setControlSize(diff, ControlSize::Small);
     band->addAction(diff);
     outer->addWidget(band);
     auto* history = new TimeBand;
-    history->setTicks(sampleTicks(400, true), say(QT_TRANSLATE_NOOP("vitrine::ui::ControlSheet", "400 batches")));
+    history->setTicks(sampleTicks(400, true), Sheet::tr("400 batches"));
     history->panel()->setSelectedBatch(120);
     outer->addWidget(history);
     return sheet;

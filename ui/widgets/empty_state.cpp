@@ -42,8 +42,11 @@ class EmptyStateMark : public QWidget {
 };
 
 EmptyState::EmptyState(Icon glyph, const QString& what, const QString& why, QWidget* parent)
-    : QWidget(parent), mark_(new EmptyStateMark(glyph, this)), what_(new TextLabel(TextLabel::Role::Strong, this)),
-      why_(new TextLabel(TextLabel::Role::Label, this)), actions_(new QHBoxLayout) {
+    : QWidget(parent),
+      mark_(new EmptyStateMark(glyph, this)),
+      what_(new TextLabel(TextLabel::Role::Strong, this)),
+      why_(new TextLabel(TextLabel::Role::Label, this)),
+      actions_(new QHBoxLayout) {
     for (QLabel* label : {what_, why_}) {
         label->setAlignment(Qt::AlignCenter);
         label->setWordWrap(true);
@@ -87,7 +90,9 @@ void EmptyState::setTexts(const QString& what, const QString& why) {
     refreshName();
 }
 
-void EmptyState::setGlyph(Icon glyph) { mark_->setGlyph(glyph); }
+void EmptyState::setGlyph(Icon glyph) {
+    mark_->setGlyph(glyph);
+}
 
 QPushButton* EmptyState::addAction(const QString& text) {
     auto* button = new QPushButton(text, this);

@@ -17,9 +17,13 @@ FlowLayout::~FlowLayout() {
     for (QLayoutItem* item : items_) delete item;
 }
 
-void FlowLayout::addItem(QLayoutItem* item) { items_.push_back(item); }
+void FlowLayout::addItem(QLayoutItem* item) {
+    items_.push_back(item);
+}
 
-int FlowLayout::count() const { return static_cast<int>(items_.size()); }
+int FlowLayout::count() const {
+    return static_cast<int>(items_.size());
+}
 
 QLayoutItem* FlowLayout::itemAt(int index) const {
     return index >= 0 && index < count() ? items_[static_cast<std::size_t>(index)] : nullptr;
@@ -38,7 +42,9 @@ void FlowLayout::insertWidget(int index, QWidget* widget) {
     invalidate();
 }
 
-int FlowLayout::heightForWidth(int width) const { return arrange(QRect(0, 0, width, 0), false); }
+int FlowLayout::heightForWidth(int width) const {
+    return arrange(QRect(0, 0, width, 0), false);
+}
 
 QSize FlowLayout::minimumSize() const {
     QSize size;
@@ -75,7 +81,8 @@ int FlowLayout::arrange(const QRect& rect, bool place) const {
     const auto finishLine = [&] {
         int left = inner.x();
         for (QLayoutItem* item : line) {
-            const QSize size = item->sizeHint().boundedTo(QSize(std::max(inner.width(), item->minimumSize().width()), 1 << 20));
+            const QSize size =
+                item->sizeHint().boundedTo(QSize(std::max(inner.width(), item->minimumSize().width()), 1 << 20));
             if (place) {
                 const QRect box(QPoint(left, y + (lineHeight - size.height()) / 2), size);
                 item->setGeometry(QStyle::visualRect(direction, inner, box));

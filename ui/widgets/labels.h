@@ -14,16 +14,16 @@ class TextLabel : public QLabel {
 
   public:
     enum class Role {
-        Body,         ///< 13, text
-        Strong,       ///< 13, 600, text: card titles
-        Label,        ///< 13, text2
-        Title,        ///< 18, 600
-        Caption,      ///< 11, text3: hints
-        CaptionStrong, ///< 11, 600, text
-        SectionHead,  ///< 11, 600, text2
-        Mono,         ///< 12 mono, text
-        MonoCaption,  ///< 11 mono, text2
-        Sentence,     ///< 18, 400, text2: plain words of the large sentence
+        Body,           ///< 13, text
+        Strong,         ///< 13, 600, text: card titles
+        Label,          ///< 13, text2
+        Title,          ///< 18, 600
+        Caption,        ///< 11, text3: hints
+        CaptionStrong,  ///< 11, 600, text
+        SectionHead,    ///< 11, 600, text2
+        Mono,           ///< 12 mono, text
+        MonoCaption,    ///< 11 mono, text2
+        Sentence,       ///< 18, 400, text2: plain words of the large sentence
     };
 
     explicit TextLabel(const QString& text, Role role = Role::Body, QWidget* parent = nullptr);

@@ -28,9 +28,9 @@ constexpr int kGap = 6;
 }  // namespace
 
 MarkerShape markerShape(int slot) {
-    static constexpr MarkerShape kShapes[kSeriesSlots] = {MarkerShape::Circle,   MarkerShape::Diamond, MarkerShape::Square,
-                                                          MarkerShape::Triangle, MarkerShape::Cross,   MarkerShape::Plus,
-                                                          MarkerShape::TriangleDown, MarkerShape::Ring};
+    static constexpr MarkerShape kShapes[kSeriesSlots] = {
+        MarkerShape::Circle, MarkerShape::Diamond, MarkerShape::Square,       MarkerShape::Triangle,
+        MarkerShape::Cross,  MarkerShape::Plus,    MarkerShape::TriangleDown, MarkerShape::Ring};
     return kShapes[((slot % kSeriesSlots) + kSeriesSlots) % kSeriesSlots];
 }
 
@@ -45,11 +45,16 @@ void paintMarker(QPainter& painter, const QPointF& centre, double side, MarkerSh
     switch (shape) {
         case MarkerShape::Circle: painter.drawEllipse(centre, half, half); break;
         case MarkerShape::Diamond:
-            painter.drawPolygon(QPolygonF({at(0, -half * 1.2), at(half * 1.2, 0), at(0, half * 1.2), at(-half * 1.2, 0)}));
+            painter.drawPolygon(
+                QPolygonF({at(0, -half * 1.2), at(half * 1.2, 0), at(0, half * 1.2), at(-half * 1.2, 0)}));
             break;
         case MarkerShape::Square: painter.drawRect(QRectF(centre.x() - half, centre.y() - half, side, side)); break;
-        case MarkerShape::Triangle: painter.drawPolygon(QPolygonF({at(0, -half), at(half, half), at(-half, half)})); break;
-        case MarkerShape::TriangleDown: painter.drawPolygon(QPolygonF({at(0, half), at(half, -half), at(-half, -half)})); break;
+        case MarkerShape::Triangle:
+            painter.drawPolygon(QPolygonF({at(0, -half), at(half, half), at(-half, half)}));
+            break;
+        case MarkerShape::TriangleDown:
+            painter.drawPolygon(QPolygonF({at(0, half), at(half, -half), at(-half, -half)}));
+            break;
         case MarkerShape::Cross:
             painter.setPen(QPen(fill, hollow ? 1.5 : 2.5));
             painter.drawLine(at(-half, -half), at(half, half));
@@ -90,7 +95,8 @@ void LegendChip::setSlot(int slot) {
 QSize LegendChip::sizeHint() const {
     const QFontMetrics metrics(captionFont(QFont::Medium));
     const int swatch = scaled(swatch_ == Swatch::Line ? kLine : kSwatch);
-    return {2 * scaled(kPadding) + swatch + scaled(kGap) + metrics.horizontalAdvance(text()), std::max(scaled(20), metrics.height() + 4)};
+    return {2 * scaled(kPadding) + swatch + scaled(kGap) + metrics.horizontalAdvance(text()),
+            std::max(scaled(20), metrics.height() + 4)};
 }
 
 void LegendChip::paintEvent(QPaintEvent* event) {
@@ -105,8 +111,10 @@ void LegendChip::paintEvent(QPaintEvent* event) {
     const QRect box = visual(QRect(scaled(kPadding), (height() - side) / 2, swatchWidth, side));
     if (swatch_ == Swatch::Line) {
         const QColor stroke = slot_ < 0 ? t.axis : Theme::current().lineColor(slot_);
-        if (isShown()) drawHorizontalLine(painter, box.left(), box.right() + 1, QRectF(box).center().y() - 1.0, stroke, 2.0);
-        paintMarker(painter, QRectF(box).center(), scaled(8), markerShape(std::max(slot_, 0)), stroke, color.outline, !isShown());
+        if (isShown())
+            drawHorizontalLine(painter, box.left(), box.right() + 1, QRectF(box).center().y() - 1.0, stroke, 2.0);
+        paintMarker(painter, QRectF(box).center(), scaled(8), markerShape(std::max(slot_, 0)), stroke, color.outline,
+                    !isShown());
     } else {
         drawBox(painter, box, 2, isShown() ? color.fill : QColor(), color.outline);
     }
@@ -114,7 +122,9 @@ void LegendChip::paintEvent(QPaintEvent* event) {
     painter.setPen(isShown() ? t.text : t.text3);
     const int left = scaled(kPadding) + swatchWidth + scaled(kGap);
     const QRect label = visual(QRect(left, 0, width() - left - scaled(kPadding) + 1, height()));
-    painter.drawText(label, static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextDontClip,
+    painter.drawText(label,
+                     static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter |
+                         Qt::TextDontClip,
                      text());
     if (!isShown()) {
         const int width = painter.fontMetrics().horizontalAdvance(text());

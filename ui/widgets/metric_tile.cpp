@@ -50,7 +50,8 @@ void MetricTile::setValue(const QString& value, const QString& unit) {
 }
 
 void MetricTile::setHistory(std::vector<double> values) {
-    if (values.size() > kMaximumPoints) values.erase(values.begin(), values.end() - static_cast<std::ptrdiff_t>(kMaximumPoints));
+    if (values.size() > kMaximumPoints)
+        values.erase(values.begin(), values.end() - static_cast<std::ptrdiff_t>(kMaximumPoints));
     history_ = std::move(values);
     update();
 }
@@ -94,15 +95,17 @@ void MetricTile::paintEvent(QPaintEvent* event) {
     const ThemeTokens& t = Theme::tokens();
     QPainter painter(this);
     if (interactive_ && underMouse()) drawBox(painter, rect().adjusted(2, 2, -2, -2), scaled(6), t.raised, QColor());
-    const QRect inner = rect().adjusted(scaled(kPadding), scaled(kVerticalPadding), -scaled(kPadding), -scaled(kVerticalPadding));
+    const QRect inner =
+        rect().adjusted(scaled(kPadding), scaled(kVerticalPadding), -scaled(kPadding), -scaled(kVerticalPadding));
     const QFontMetrics caption((captionFont()));
     const QFontMetrics value((titleFont()));
     const auto visual = [&](const QRect& part) { return QStyle::visualRect(layoutDirection(), inner, part); };
     painter.setFont(captionFont());
     painter.setPen(t.text2);
-    painter.drawText(visual(QRect(inner.left(), inner.top(), inner.width(), caption.height())),
-                     static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignTop | Qt::TextDontClip,
-                     caption_);
+    painter.drawText(
+        visual(QRect(inner.left(), inner.top(), inner.width(), caption.height())),
+        static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignTop | Qt::TextDontClip,
+        caption_);
     const int baseline = inner.bottom() + 1 - value.descent();
     const int numberWidth = value.horizontalAdvance(value_);
     const int unitWidth = caption.horizontalAdvance(unit_);
@@ -111,12 +114,13 @@ void MetricTile::paintEvent(QPaintEvent* event) {
     painter.drawText(QPoint(visual(QRect(inner.left(), 0, numberWidth, 1)).left(), baseline), value_);
     painter.setFont(captionFont());
     painter.setPen(t.text3);
-    painter.drawText(QPoint(visual(QRect(inner.left() + numberWidth + scaled(4), 0, unitWidth, 1)).left(), baseline), unit_);
+    painter.drawText(QPoint(visual(QRect(inner.left() + numberWidth + scaled(4), 0, unitWidth, 1)).left(), baseline),
+                     unit_);
     const int free = inner.width() - numberWidth - unitWidth - scaled(4 + 10);
     const int sparkWidth = std::min(free, scaled(kSparkWidth));
     if (sparkWidth >= scaled(kLeastSparkWidth)) {
-        const QRect box = visual(QRect(inner.right() + 1 - sparkWidth, inner.bottom() + 1 - scaled(kSparkHeight), sparkWidth,
-                                       scaled(kSparkHeight)));
+        const QRect box = visual(QRect(inner.right() + 1 - sparkWidth, inner.bottom() + 1 - scaled(kSparkHeight),
+                                       sparkWidth, scaled(kSparkHeight)));
         paintSpark(painter, box);
     }
 }
@@ -175,7 +179,8 @@ void MetricTile::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void MetricTile::keyPressEvent(QKeyEvent* event) {
-    if (interactive_ && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space)) {
+    if (interactive_ &&
+        (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space)) {
         emit activated();
         return;
     }

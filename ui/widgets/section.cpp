@@ -41,18 +41,23 @@ class SectionHead : public QToolButton {
         const auto visual = [&](const QRect& part) { return QStyle::visualRect(layoutDirection(), rect(), part); };
         const QColor color = underMouse() ? t.text : t.text2;
         const Icon closed = layoutDirection() == Qt::RightToLeft ? Icon::ChevronLeft : Icon::ChevronRight;
-        paintIcon(painter, visual(QRect(0, (height() - side) / 2, side, side)), folded ? closed : Icon::ChevronDown, color);
+        paintIcon(painter, visual(QRect(0, (height() - side) / 2, side, side)), folded ? closed : Icon::ChevronDown,
+                  color);
         painter.setFont(captionFont(QFont::DemiBold));
         painter.setPen(color);
         painter.drawText(visual(QRect(side + scaled(6), 0, width() - side - scaled(6), height())),
-                         static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter, text());
+                         static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter,
+                         text());
     }
 };
 
 }  // namespace
 
 Section::Section(const QString& title, QWidget* parent)
-    : QWidget(parent), head_(new SectionHead(this)), headRow_(new QHBoxLayout), content_(new QWidget(this)),
+    : QWidget(parent),
+      head_(new SectionHead(this)),
+      headRow_(new QHBoxLayout),
+      content_(new QWidget(this)),
       body_(new QVBoxLayout(content_)) {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     headRow_->setContentsMargins(scaled(16), scaled(7), scaled(16), scaled(7));
@@ -75,9 +80,13 @@ void Section::setTitle(const QString& title) {
     refresh();
 }
 
-QString Section::title() const { return head_->text(); }
+QString Section::title() const {
+    return head_->text();
+}
 
-void Section::addHeadWidget(QWidget* widget) { headRow_->addWidget(widget); }
+void Section::addHeadWidget(QWidget* widget) {
+    headRow_->addWidget(widget);
+}
 
 void Section::setFolded(bool folded) {
     if (folded_ == folded) return;
@@ -123,8 +132,11 @@ void Section::paintEvent(QPaintEvent* event) {
 }
 
 FormRow::FormRow(const QString& label, QWidget* control, QWidget* parent, int labelWidth)
-    : QWidget(parent), label_(new TextLabel(label, TextLabel::Role::Label, this)), control_(control),
-      mark_(new QLabel(this)), caption_(new TextLabel(TextLabel::Role::Caption, this)) {
+    : QWidget(parent),
+      label_(new TextLabel(label, TextLabel::Role::Label, this)),
+      control_(control),
+      mark_(new QLabel(this)),
+      caption_(new TextLabel(TextLabel::Role::Caption, this)) {
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(scaled(8));
@@ -149,16 +161,22 @@ void FormRow::setLabel(const QString& label) {
     control_->setAccessibleName(label);
 }
 
-void FormRow::setCaption(const QString& text) { showCaption(text, false); }
+void FormRow::setCaption(const QString& text) {
+    showCaption(text, false);
+}
 
-void FormRow::setError(const QString& text) { showCaption(text, true); }
+void FormRow::setError(const QString& text) {
+    showCaption(text, true);
+}
 
 void FormRow::showCaption(const QString& text, bool isError) {
     caption_->setTokenColor(isError ? &ThemeTokens::err : &ThemeTokens::text2);
     caption_->setText(text);
     caption_->setVisible(!text.isEmpty());
     mark_->setVisible(isError && !text.isEmpty());
-    if (isError) mark_->setPixmap(icon(Icon::CircleAlert, &ThemeTokens::err).pixmap(QSize(scaled(12), scaled(12)), devicePixelRatioF()));
+    if (isError)
+        mark_->setPixmap(
+            icon(Icon::CircleAlert, &ThemeTokens::err).pixmap(QSize(scaled(12), scaled(12)), devicePixelRatioF()));
     control_->setAccessibleDescription(text);
     setInvalid(control_, isError && !text.isEmpty());
 }

@@ -61,9 +61,12 @@ class SegmentButton : public QAbstractButton {
         const int total = textWidth + (icon().isNull() ? 0 : side + (text().isEmpty() ? 0 : scaled(6)));
         int x = (width() - total) / 2;
         if (!icon().isNull()) {
-            const QRect box = QStyle::visualRect(layoutDirection(), rect(), QRect(x, (height() - side) / 2, side, side));
+            const QRect box =
+                QStyle::visualRect(layoutDirection(), rect(), QRect(x, (height() - side) / 2, side, side));
             icon().paint(&painter, box, Qt::AlignCenter,
-                         !isEnabled() ? QIcon::Disabled : isChecked() ? QIcon::Active : QIcon::Normal);
+                         !isEnabled()  ? QIcon::Disabled
+                         : isChecked() ? QIcon::Active
+                                       : QIcon::Normal);
             x += side + scaled(6);
         }
         painter.drawText(QStyle::visualRect(layoutDirection(), rect(), QRect(x, 0, textWidth + 1, height())),
@@ -113,7 +116,9 @@ int SegmentBar::addSegment(const QString& text, const QIcon& icon, bool mono) {
     return index;
 }
 
-int SegmentBar::count() const { return static_cast<int>(buttons_.size()); }
+int SegmentBar::count() const {
+    return static_cast<int>(buttons_.size());
+}
 
 QAbstractButton* SegmentBar::button(int index) const {
     return index >= 0 && index < count() ? buttons_[static_cast<std::size_t>(index)] : nullptr;
@@ -135,7 +140,9 @@ void SegmentBar::setSegmentEnabled(int index, bool enabled, const QString& reaso
     }
 }
 
-int SegmentBar::currentIndex() const { return group_->checkedId(); }
+int SegmentBar::currentIndex() const {
+    return group_->checkedId();
+}
 
 void SegmentBar::setCurrentIndex(int index) {
     if (QAbstractButton* segment = button(index)) segment->setChecked(true);

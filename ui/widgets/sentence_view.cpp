@@ -46,7 +46,9 @@ SentenceView::SentenceView(QWidget* parent) : QWidget(parent), flow_(new FlowLay
     setSizePolicy(policy);
 }
 
-int SentenceView::heightForWidth(int width) const { return flow_->heightForWidth(width); }
+int SentenceView::heightForWidth(int width) const {
+    return flow_->heightForWidth(width);
+}
 
 TokenButton* SentenceView::token(const QString& id) const {
     for (TokenButton* button : tokens_) {
@@ -107,7 +109,8 @@ void SentenceView::rebuild() {
         }
         auto* button = new TokenButton(part.what, part.text, this);
         button->setObjectName(part.id);
-        connect(button, &QToolButton::clicked, this, [this, button] { emit tokenActivated(button->objectName(), button); });
+        connect(button, &QToolButton::clicked, this,
+                [this, button] { emit tokenActivated(button->objectName(), button); });
         return button;
     };
     TokenButton* before = nullptr;

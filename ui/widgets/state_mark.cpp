@@ -46,7 +46,8 @@ void paintStateMark(QPainter& painter, const QRectF& rect, StateMark state, bool
     const double side = std::min(rect.width(), rect.height());
     const double shape = std::round(side * 0.6);
     const QPointF centre = rect.center();
-    const QRectF box = alignedToPixels(painter, QRectF(centre.x() - shape / 2.0, centre.y() - shape / 2.0, shape, shape));
+    const QRectF box =
+        alignedToPixels(painter, QRectF(centre.x() - shape / 2.0, centre.y() - shape / 2.0, shape, shape));
     const double stroke = std::max(1.5, shape / 6.5);
     const QRectF ring = box.adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2);
     painter.save();
@@ -98,7 +99,9 @@ void paintStateMark(QPainter& painter, const QRectF& rect, StateMark state, bool
     painter.restore();
 }
 
-QIcon stateIcon(StateMark state, bool quiet) { return QIcon(new StateIconEngine(state, quiet)); }
+QIcon stateIcon(StateMark state, bool quiet) {
+    return QIcon(new StateIconEngine(state, quiet));
+}
 
 QString stateWord(StateMark state) {
     const auto word = [](const char* text) { return QCoreApplication::translate("vitrine::ui::StateMark", text); };

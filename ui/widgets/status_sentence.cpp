@@ -74,13 +74,15 @@ void StatusSentence::setStatus(StateMark state, const QString& rest, const QStri
 QString StatusSentence::plainText() const {
     QString rest = rest_;
     rest.remove(QLatin1Char('`'));
-    const QString word = word_.isEmpty() ? tr("%1.", "the state of the query, as a sentence").arg(stateWord(state_)) : word_;
+    const QString word =
+        word_.isEmpty() ? tr("%1.", "the state of the query, as a sentence").arg(stateWord(state_)) : word_;
     return rest.isEmpty() ? word : word + QLatin1Char(' ') + rest;
 }
 
 void StatusSentence::refresh() {
     const ThemeTokens& t = Theme::tokens();
-    const QString word = word_.isEmpty() ? tr("%1.", "the state of the query, as a sentence").arg(stateWord(state_)) : word_;
+    const QString word =
+        word_.isEmpty() ? tr("%1.", "the state of the query, as a sentence").arg(stateWord(state_)) : word_;
     QString rest;
     bool isCode = false;
     for (const QString& piece : rest_.split(QLatin1Char('`'))) {

@@ -55,10 +55,13 @@ class TimeLegend : public QWidget {
         for (int index = 0; index < texts_.size(); ++index) {
             const double wide = scaled(14) + metrics.horizontalAdvance(texts_[index]);
             const QRect item = QStyle::visualRect(layoutDirection(), rect(), QRectF(x, 0, wide, height()).toRect());
-            const QPointF centre(layoutDirection() == Qt::RightToLeft ? item.right() - scaled(4) : item.left() + scaled(4), middle);
+            const QPointF centre(
+                layoutDirection() == Qt::RightToLeft ? item.right() - scaled(4) : item.left() + scaled(4), middle);
             const double side = scaled(8);
             switch (index) {
-                case 0: painter.fillRect(alignedToPixels(painter, QRectF(centre.x() - 3, centre.y() - 4, 6, 8)), t.axis); break;
+                case 0:
+                    painter.fillRect(alignedToPixels(painter, QRectF(centre.x() - 3, centre.y() - 4, 6, 8)), t.axis);
+                    break;
                 case 1:
                     painter.save();
                     painter.setRenderHint(QPainter::Antialiasing);
@@ -71,7 +74,8 @@ class TimeLegend : public QWidget {
                 default: drawCross(painter, centre, side - 1.0, t.err); break;
             }
             painter.setPen(t.text2);
-            const QRect label = layoutDirection() == Qt::RightToLeft ? item.adjusted(0, 0, -scaled(14), 0) : item.adjusted(scaled(14), 0, 0, 0);
+            const QRect label = layoutDirection() == Qt::RightToLeft ? item.adjusted(0, 0, -scaled(14), 0)
+                                                                     : item.adjusted(scaled(14), 0, 0, 0);
             painter.drawText(label, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextDontClip, texts_[index]);
             x += wide + scaled(16);
         }
@@ -82,9 +86,15 @@ class TimeLegend : public QWidget {
 };
 
 TimeBand::TimeBand(QWidget* parent)
-    : QWidget(parent), panel_(new TimePanel(this)), title_(new TextLabel(TextLabel::Role::CaptionStrong, this)),
-      range_(new TextLabel(TextLabel::Role::Caption, this)), legend_(new TimeLegend(this)), first_(new QToolButton(this)),
-      previous_(new QToolButton(this)), next_(new QToolButton(this)), live_(new Chip({}, Chip::Kind::Accent, this)),
+    : QWidget(parent),
+      panel_(new TimePanel(this)),
+      title_(new TextLabel(TextLabel::Role::CaptionStrong, this)),
+      range_(new TextLabel(TextLabel::Role::Caption, this)),
+      legend_(new TimeLegend(this)),
+      first_(new QToolButton(this)),
+      previous_(new QToolButton(this)),
+      next_(new QToolButton(this)),
+      live_(new Chip({}, Chip::Kind::Accent, this)),
       row_(new QHBoxLayout) {
     auto* head = new QHBoxLayout;
     head->setSpacing(scaled(12));

@@ -77,8 +77,12 @@ class TimePanelAccessible : public QAccessibleWidget, public QAccessibleValueInt
         return tick ? static_cast<double>(tick->batchId) : 0.0;
     }
     void setCurrentValue(const QVariant& value) override { panel_->setSelectedBatch(value.toLongLong()); }
-    QVariant maximumValue() const override { return has() ? static_cast<double>(panel_->ticks()->back().batchId) : 0.0; }
-    QVariant minimumValue() const override { return has() ? static_cast<double>(panel_->ticks()->front().batchId) : 0.0; }
+    QVariant maximumValue() const override {
+        return has() ? static_cast<double>(panel_->ticks()->back().batchId) : 0.0;
+    }
+    QVariant minimumValue() const override {
+        return has() ? static_cast<double>(panel_->ticks()->front().batchId) : 0.0;
+    }
     QVariant minimumStepSize() const override { return 1.0; }
 
   private:
@@ -109,7 +113,7 @@ struct TimePanel::Layout {
     double pitch = 0.0;  ///< width of a drawn tick
     double left = 0.0;
     double top = 0.0;
-    double base = 0.0;   ///< y of the base line
+    double base = 0.0;  ///< y of the base line
 
     int drawn() const { return (count + group - 1) / group; }
     double x(int drawnIndex) const { return left + pitch * drawnIndex; }
@@ -127,7 +131,9 @@ TimePanel::TimePanel(QWidget* parent) : QWidget(parent), ticks_(std::make_shared
     setAccessibleName(tr("Batches"));
 }
 
-QSize TimePanel::sizeHint() const { return {scaled(480), minimumSizeHint().height()}; }
+QSize TimePanel::sizeHint() const {
+    return {scaled(480), minimumSizeHint().height()};
+}
 
 QSize TimePanel::minimumSizeHint() const {
     return {scaled(120), scaled(kMarkRow + kBarRow + kMarkRow) + QFontMetrics(captionFont()).height()};
@@ -154,7 +160,9 @@ int TimePanel::indexOf(std::int64_t batchId) const {
     return place != ticks_->end() && place->batchId == batchId ? static_cast<int>(place - ticks_->begin()) : -1;
 }
 
-int TimePanel::currentIndex() const { return isLive() ? static_cast<int>(ticks_->size()) - 1 : indexOf(selected_); }
+int TimePanel::currentIndex() const {
+    return isLive() ? static_cast<int>(ticks_->size()) - 1 : indexOf(selected_);
+}
 
 void TimePanel::setTicks(BatchTicks ticks) {
     ticks_ = ticks ? std::move(ticks) : std::make_shared<const std::vector<BatchTick>>();
@@ -191,8 +199,12 @@ void TimePanel::goLive() {
     emit batchSelected(-1);
 }
 
-void TimePanel::goFirst() { choose(0); }
-void TimePanel::goPrevious() { choose(currentIndex() - 1); }
+void TimePanel::goFirst() {
+    choose(0);
+}
+void TimePanel::goPrevious() {
+    choose(currentIndex() - 1);
+}
 
 void TimePanel::goNext() {
     if (!isLive() && currentIndex() >= static_cast<int>(ticks_->size()) - 1) goLive();
@@ -210,7 +222,8 @@ void TimePanel::announce() {
 QString TimePanel::describe(const BatchTick& tick) const {
     const QLocale numbers = locale();
     QStringList parts{tr("Batch %1").arg(numbers.toString(static_cast<qlonglong>(tick.batchId)))};
-    if (tick.time > 0) parts << numbers.toString(QDateTime::fromMSecsSinceEpoch(tick.time).time(), QStringLiteral("HH:mm:ss"));
+    if (tick.time > 0)
+        parts << numbers.toString(QDateTime::fromMSecsSinceEpoch(tick.time).time(), QStringLiteral("HH:mm:ss"));
     if (tick.failed) parts << tr("failed");
     if (tick.noData) parts << tr("no data");
     else parts << tr("%n row(s)", nullptr, static_cast<int>(std::min<std::int64_t>(tick.rows, 2'000'000'000)));
@@ -249,7 +262,8 @@ void TimePanel::paintEvent(QPaintEvent* event) {
         const bool chosen = drawn == current;
         if (chosen) {
             const double wide = std::max(layout.pitch + 2.0, 10.0);
-            drawBox(painter, QRectF(middle - wide / 2.0, layout.top, wide, layout.base - layout.top + 3.0), 4, t.tint, t.accent);
+            drawBox(painter, QRectF(middle - wide / 2.0, layout.top, wide, layout.base - layout.top + 3.0), 4, t.tint,
+                    t.accent);
         }
         const QColor barColor = chosen ? t.accent : t.axis;
         const double share = static_cast<double>(tick.rows) / static_cast<double>(mostRows);

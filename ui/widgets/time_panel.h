@@ -14,13 +14,13 @@ namespace vitrine::ui {
 struct BatchTick {
     std::int64_t batchId = 0;
     std::int64_t rows = 0;
-    bool noData = false;             ///< ran only to move the watermark
+    bool noData = false;  ///< ran only to move the watermark
     int windowsClosed = 0;
-    std::int64_t late = 0;           ///< rows dropped
+    std::int64_t late = 0;  ///< rows dropped
     std::int64_t malformed = 0;
     bool failed = false;
-    bool detailsReleased = false;    ///< report kept, rows not any more: hollow
-    std::int64_t time = 0;           ///< start, milliseconds since the epoch
+    bool detailsReleased = false;  ///< report kept, rows not any more: hollow
+    std::int64_t time = 0;         ///< start, milliseconds since the epoch
 };
 
 using BatchTicks = std::shared_ptr<const std::vector<BatchTick>>;

@@ -37,7 +37,8 @@ void TokenButton::setLarge(bool large) {
 }
 
 void TokenButton::refresh() {
-    setAccessibleName(what_.isEmpty() ? text() : tr("%1: %2", "name of a part of the query, its value").arg(what_, text()));
+    setAccessibleName(what_.isEmpty() ? text()
+                                      : tr("%1: %2", "name of a part of the query, its value").arg(what_, text()));
     setToolTip(what_);
     updateGeometry();
     update();

@@ -59,7 +59,8 @@ class StyleTest : public QObject {
             const auto row = [&](const char* what, const QColor& ink, const QColor& ground) {
                 QTest::addRow("%s: %s", table.name, what) << ink << ground;
             };
-            for (const auto& [name, ground] : {std::pair("bg", t.bg), std::pair("surface", t.surface), std::pair("raised", t.raised)}) {
+            for (const auto& [name, ground] :
+                 {std::pair("bg", t.bg), std::pair("surface", t.surface), std::pair("raised", t.raised)}) {
                 row(qPrintable(QStringLiteral("text on %1").arg(QLatin1String(name))), t.text, ground);
                 row(qPrintable(QStringLiteral("text2 on %1").arg(QLatin1String(name))), t.text2, ground);
                 row(qPrintable(QStringLiteral("text3 on %1").arg(QLatin1String(name))), t.text3, ground);
@@ -102,7 +103,8 @@ class StyleTest : public QObject {
             row("focus ring on bg", t.accent, t.bg);
             row("focus ring on raised", t.accent, t.raised);
             for (int slot = 0; slot < kSeriesSlots; ++slot) {
-                row(qPrintable(QStringLiteral("outline %1").arg(slot + 1)), t.series[static_cast<std::size_t>(slot)].outline, t.surface);
+                row(qPrintable(QStringLiteral("outline %1").arg(slot + 1)),
+                    t.series[static_cast<std::size_t>(slot)].outline, t.surface);
             }
         }
     }
@@ -165,7 +167,8 @@ class StyleTest : public QObject {
         for (const QFont& font : {captionFont(), bodyFont(QFont::Medium), titleFont()}) {
             const QFontMetricsF metrics(font);
             for (char digit = '1'; digit <= '9'; ++digit) {
-                QVERIFY(qAbs(metrics.horizontalAdvance(QLatin1Char(digit)) - metrics.horizontalAdvance(QLatin1Char('0'))) < 0.05);
+                QVERIFY(qAbs(metrics.horizontalAdvance(QLatin1Char(digit)) -
+                             metrics.horizontalAdvance(QLatin1Char('0'))) < 0.05);
             }
         }
     }
@@ -213,7 +216,8 @@ class StyleTest : public QObject {
     }
 
     void paletteIsFilledInEveryTheme() {
-        for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::HighContrast, ThemeChoice::HighContrastDark}) {
+        for (const ThemeChoice choice :
+             {ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::HighContrast, ThemeChoice::HighContrastDark}) {
             Theme::current().setChoice(choice);
             const ThemeTokens& t = Theme::tokens();
             const QPalette palette = QApplication::palette();
@@ -308,7 +312,8 @@ class StyleTest : public QObject {
             const int row = image.height() / 2;
             for (int x = 0; x < image.width(); ++x) {
                 const int grey = qGray(image.pixel(x, row));
-                QVERIFY2(grey == 0 || grey == 255, qPrintable(QStringLiteral("scale %1, x %2, grey %3").arg(scale).arg(x).arg(grey)));
+                QVERIFY2(grey == 0 || grey == 255,
+                         qPrintable(QStringLiteral("scale %1, x %2, grey %3").arg(scale).arg(x).arg(grey)));
             }
         }
     }

@@ -70,7 +70,8 @@ class WidgetsTest : public QObject {
                                                               {"high-contrast", ThemeChoice::HighContrast},
                                                               {"high-contrast-dark", ThemeChoice::HighContrastDark}};
         for (const auto& [name, choice] : themes) {
-            for (const double scale : {1.0, 1.5, 2.0}) QTest::addRow("%s@%g", name, scale) << static_cast<int>(choice) << scale;
+            for (const double scale : {1.0, 1.5, 2.0})
+                QTest::addRow("%s@%g", name, scale) << static_cast<int>(choice) << scale;
         }
     }
 
@@ -85,7 +86,8 @@ class WidgetsTest : public QObject {
         sheet->resize(1360, std::max(sheet->sizeHint().height(), sheet->layout()->heightForWidth(1360)));
         QCoreApplication::processEvents();
         const QImage image = render(*sheet, scale);
-        QVERIFY(image.save(QStringLiteral(VITRINE_SHEET_DIR "/sheet-%1.png").arg(QString::fromLatin1(QTest::currentDataTag()))));
+        QVERIFY(image.save(
+            QStringLiteral(VITRINE_SHEET_DIR "/sheet-%1.png").arg(QString::fromLatin1(QTest::currentDataTag()))));
         QCOMPARE(image.pixelColor(2, image.height() - 2), Theme::tokens().surface);
     }
 
@@ -98,7 +100,8 @@ class WidgetsTest : public QObject {
             const auto* button = qobject_cast<const QAbstractButton*>(widget);
             if (button && !button->text().isEmpty()) continue;
             if (widget->parentWidget() && !widget->parentWidget()->accessibleName().isEmpty()) continue;
-            QVERIFY2(!widget->accessibleName().isEmpty() || !widget->toolTip().isEmpty(), widget->metaObject()->className());
+            QVERIFY2(!widget->accessibleName().isEmpty() || !widget->toolTip().isEmpty(),
+                     widget->metaObject()->className());
         }
     }
 
@@ -137,10 +140,11 @@ class WidgetsTest : public QObject {
 
     void tokensKeepTheirFocusWhenTheSentenceChanges() {
         SentenceView view;
-        const std::vector<SentencePart> before{{QStringLiteral("Every"), {}, {}},
-                                               {QStringLiteral("3 seconds"), QStringLiteral("trigger"), QStringLiteral("Trigger")},
-                                               {QStringLiteral(", count"), {}, {}},
-                                               {QStringLiteral("rows"), QStringLiteral("aggregate"), QStringLiteral("Aggregate")}};
+        const std::vector<SentencePart> before{
+            {QStringLiteral("Every"), {}, {}},
+            {QStringLiteral("3 seconds"), QStringLiteral("trigger"), QStringLiteral("Trigger")},
+            {QStringLiteral(", count"), {}, {}},
+            {QStringLiteral("rows"), QStringLiteral("aggregate"), QStringLiteral("Aggregate")}};
         view.setParts(before);
         view.show();
         QVERIFY(QTest::qWaitForWindowActive(&view));
@@ -203,7 +207,10 @@ class WidgetsTest : public QObject {
     void statesDifferInShapeWithoutColour() {
         QList<QImage> seen;
         for (int state = 0; state <= static_cast<int>(StateMark::Failed); ++state) {
-            const QImage mask = stateIcon(static_cast<StateMark>(state)).pixmap(QSize(16, 16), 2.0).toImage().convertToFormat(QImage::Format_Alpha8);
+            const QImage mask = stateIcon(static_cast<StateMark>(state))
+                                    .pixmap(QSize(16, 16), 2.0)
+                                    .toImage()
+                                    .convertToFormat(QImage::Format_Alpha8);
             QVERIFY(!seen.contains(mask));
             seen << mask;
         }
