@@ -219,12 +219,31 @@ class ColumnTest : public QObject {
         QCOMPARE(column->child(0)->size(), std::size_t{1});
     }
 
+    /// Readers may leave elements under a NULL row, and around the rows that a column uses.
+    void listsMayHoldUnusedElements() {
+        const ColumnPtr numbers = columnOf(DataType::intType(), {Value{std::int32_t{9}}, Value{std::int32_t{1}}, Value{std::int32_t{2}}, Value{std::int32_t{9}}});
+        const auto lists = std::make_shared<const Column>(type("array<int>"), 2, Column::Elements{}, std::vector<std::uint8_t>{1, 0},
+                                                          std::vector<std::uint32_t>{1, 2, 3}, std::vector<ColumnPtr>{numbers});
+        const std::vector<Value> values = {Value{Value::List{Value{std::int32_t{1}}}}, Value{}};
+        QVERIFY(valuesOf(*lists) == values);
+        const std::uint32_t both[] = {0, 1};
+        const ColumnPtr gathered = gather(lists, both);
+        QVERIFY(valuesOf(*gathered) == values);
+        QCOMPARE(gathered->child(0)->size(), std::size_t{1});
+        const ColumnPtr parts[] = {gathered, lists, lists};
+        const ColumnPtr joined = concatenate(parts);
+        QVERIFY(valueAt(*joined, 2) == values[0]);
+        QVERIFY(valueAt(*joined, 4) == values[0]);
+    }
+
     void arenaKeepsItsBlocks() {
         StringArena arena;
         std::vector<std::string_view> views;
         for (std::size_t index = 0; index < 3000; ++index) views.push_back(arena.store(std::string(index, static_cast<char>('a' + index % 26))));
         const std::string_view huge = arena.store(std::string(3'000'000, '!'));
+        const std::size_t bytes = arena.memoryBytes();
         views.push_back(arena.store("after"));
+        QCOMPARE(arena.memoryBytes(), bytes);
         for (std::size_t index = 0; index < 3000; ++index) QCOMPARE(views[index], std::string_view(std::string(index, static_cast<char>('a' + index % 26))));
         QCOMPARE(huge.size(), std::size_t{3'000'000});
         QCOMPARE(views.back(), std::string_view("after"));
