@@ -20,6 +20,7 @@ class ChunkColumn {
     /// Makes room for `rows` rows in all; every row starts as NULL until set.
     void grow(std::size_t rows);
 
+    /// The room for elements of physical type T, or void.
     template <class T>
     T* elements() { return static_cast<T*>(data_); }
     std::uint8_t* validity() noexcept { return validity_.data(); }

@@ -12,6 +12,7 @@
 #include "core/formats/chunk_columns.h"
 #include "core/formats/json_options.h"
 #include "core/formats/json_record_parser.h"
+#include "core/formats/json_shape.h"
 #include "core/formats/line_splitter.h"
 
 namespace vitrine {
@@ -35,8 +36,8 @@ class JsonReader final : public RowReader {
           lines_(std::move(stream), range.begin, range.end, plan_->options.lineSeparator),
           parser_(plan_->parsed, plan_->options, plan_->spec.conf, plan_->spec.now) {
         for (const Field& field : plan_->produced->fields()) columns_.emplace_back(field.type);
-        for (std::size_t place : plan_->places) {
-            if (plan_->produced->fields()[place].type->isNested()) hasNested_ = true;
+        if (plan_->spec.fastPath && JsonShapeScanner::supports(plan_->parsed, plan_->options)) {
+            scanner_.emplace(plan_->parsed, plan_->options, plan_->spec.now);
         }
     }
 
@@ -79,7 +80,16 @@ class JsonReader final : public RowReader {
         origins_ = std::make_shared<RowOrigins>();
         origins_->fileIndex = range_.fileIndex;
         origins_->offsets.resize(plan_->spec.chunkRows);
+        bindScanner();
         if (position_ != block_.end) holdBlock();
+    }
+
+    void bindScanner() {
+        if (!scanner_) return;
+        for (std::size_t index = 0; index < plan_->places.size(); ++index) {
+            ChunkColumn& column = columns_[plan_->places[index]];
+            scanner_->bind(index, column.elements<void>(), column.validity());
+        }
     }
 
     void holdBlock() {
@@ -91,12 +101,21 @@ class JsonReader final : public RowReader {
 
     Result<void> readLines(MalformedRows& malformed) {
         while (position_ != block_.end && rows_ < plan_->spec.chunkRows) {
+            if (scanner_) {
+                position_ = scanner_->scan(position_, block_.end, offsetOf(position_), rows_, plan_->spec.chunkRows, origins_->offsets.data());
+                if (position_ == block_.end || rows_ == plan_->spec.chunkRows) break;
+            }
             LineSplitter::Line line{position_, block_.end, block_.end};
             if (!plan_->options.multiLine) line = lines_.lineAt(position_, block_.end);
+            if (scanner_ && line.begin != line.end && scanner_->learn(line.text())) continue;
             VITRINE_CHECK_OK(readExactly(line.text(), malformed));
             position_ = line.next;
         }
         return {};
+    }
+
+    std::uint64_t offsetOf(const char* position) const noexcept {
+        return block_.offset + static_cast<std::uint64_t>(position - block_.begin);
     }
 
     /// The exact path for one record.
@@ -125,7 +144,7 @@ class JsonReader final : public RowReader {
         if (readable) outcome = parser_.parse(text, arena, isUtf8);
 
         if (outcome == JsonRecordParser::Outcome::NoRow) return {};
-        const std::uint64_t offset = block_.offset + static_cast<std::uint64_t>(line.data() - block_.begin);
+        const std::uint64_t offset = offsetOf(line.data());
         if (outcome == JsonRecordParser::Outcome::Good) {
             for (std::size_t row = 0; row < parser_.rowCount(); ++row) appendRow(parser_.row(row), offset, {});
             return {};
@@ -175,6 +194,7 @@ class JsonReader final : public RowReader {
             const std::size_t room = rows_ * 2;
             origins_->offsets.resize(room);
             for (ChunkColumn& column : columns_) column.grow(room);
+            bindScanner();
         }
         origins_->offsets[rows_] = offset;
         for (std::size_t index = 0; index < plan_->places.size(); ++index) {
@@ -223,7 +243,7 @@ class JsonReader final : public RowReader {
     FileRange range_;
     LineSplitter lines_;
     JsonRecordParser parser_;
-    bool hasNested_ = false;
+    std::optional<JsonShapeScanner> scanner_;
     std::vector<ChunkColumn> columns_;
     std::size_t rows_ = 0;
     std::shared_ptr<RowOrigins> origins_;
