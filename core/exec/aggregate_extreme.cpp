@@ -33,9 +33,9 @@ class FixedExtremeState final : public AggregateState {
 
     std::size_t slotBytes() const noexcept override { return kPresentAt + (sizeof(T) <= 4 ? 4 : 8); }
 
-    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan slots) override {
+    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
         const auto values = arguments.front()->values<T>();
-        forEachPresent(*arguments.front(), selected, slots.size(), [&](std::size_t row) { offer(slots[row], values[row]); });
+        forEachPresent(*arguments.front(), selected, states.size(), [&](std::size_t row) { offer(states[row], values[row]); });
     }
 
     void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
@@ -43,10 +43,10 @@ class FixedExtremeState final : public AggregateState {
             if (isPresent(from[pair])) offer(into[pair], load<T>(from[pair]));
     }
 
-    ColumnPtr finish(SlotSpan slots) const override {
-        detail::ResultColumn<T> result(slots.size());
-        for (std::size_t group = 0; group < slots.size(); ++group)
-            if (isPresent(slots[group])) result.set(group, load<T>(slots[group]));
+    ColumnPtr finish(SlotSpan states) const override {
+        detail::ResultColumn<T> result(states.size());
+        for (std::size_t group = 0; group < states.size(); ++group)
+            if (isPresent(states[group])) result.set(group, load<T>(states[group]));
         return result.finish(type_);
     }
 
@@ -76,13 +76,13 @@ class KeptExtremeState final : public AggregateState {
 
     std::size_t slotBytes() const noexcept override { return sizeof(std::uint64_t); }
 
-    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan slots) override {
+    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
         const Column& column = *arguments.front();
-        forEachPresent(column, selected, slots.size(), [&](std::size_t row) {
+        forEachPresent(column, selected, states.size(), [&](std::size_t row) {
             if constexpr (std::is_same_v<Kept, std::string>)
-                offer(slots[row], column.values<std::string_view>()[row]);
+                offer(states[row], column.values<std::string_view>()[row]);
             else
-                offer(slots[row], valueAt(column, row));
+                offer(states[row], valueAt(column, row));
         });
     }
 
@@ -92,10 +92,10 @@ class KeptExtremeState final : public AggregateState {
             if (const auto number = load<std::uint64_t>(from[pair]); number != 0) offer(into[pair], others.kept_[number - 1]);
     }
 
-    ColumnPtr finish(SlotSpan slots) const override {
+    ColumnPtr finish(SlotSpan states) const override {
         ColumnBuilder builder(type_);
-        builder.reserve(slots.size());
-        for (const std::byte* slot : slots) {
+        builder.reserve(states.size());
+        for (const std::byte* slot : states) {
             const auto number = load<std::uint64_t>(slot);
             if (number == 0)
                 builder.appendNull();
@@ -167,7 +167,7 @@ class NullState final : public AggregateState {
     std::size_t slotBytes() const noexcept override { return 0; }
     void update(std::span<const ColumnPtr>, const std::uint8_t*, SlotSpan) override {}
     void merge(const AggregateState&, SlotSpan, SlotSpan) override {}
-    ColumnPtr finish(SlotSpan slots) const override { return makeNullColumn(type_, slots.size()); }
+    ColumnPtr finish(SlotSpan states) const override { return makeNullColumn(type_, states.size()); }
 
   private:
     TypePtr type_;

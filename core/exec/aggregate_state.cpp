@@ -16,17 +16,17 @@ class CountState final : public AggregateState {
 
     std::size_t slotBytes() const noexcept override { return sizeof(std::int64_t); }
 
-    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan slots) override {
+    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
         const bool plain = selected == nullptr && std::none_of(arguments.begin(), arguments.end(), [](const ColumnPtr& column) {
                                return column->mayHaveNulls();
                            });
-        for (std::size_t row = 0; row < slots.size(); ++row) {
+        for (std::size_t row = 0; row < states.size(); ++row) {
             if (!plain) {
                 if (selected != nullptr && selected[row] == 0) continue;
                 const auto isNull = [row](const ColumnPtr& column) { return column->isNull(row); };
                 if (std::any_of(arguments.begin(), arguments.end(), isNull)) continue;
             }
-            detail::store(slots[row], detail::load<std::int64_t>(slots[row]) + 1);
+            detail::store(states[row], detail::load<std::int64_t>(states[row]) + 1);
         }
     }
 
@@ -35,10 +35,10 @@ class CountState final : public AggregateState {
             detail::store(into[pair], detail::load<std::int64_t>(into[pair]) + detail::load<std::int64_t>(from[pair]));
     }
 
-    ColumnPtr finish(SlotSpan slots) const override {
-        std::vector<std::int64_t> counts(slots.size());
-        for (std::size_t group = 0; group < slots.size(); ++group) counts[group] = detail::load<std::int64_t>(slots[group]);
-        return std::make_shared<Column>(type_, slots.size(), std::move(counts), std::vector<std::uint8_t>{});
+    ColumnPtr finish(SlotSpan states) const override {
+        std::vector<std::int64_t> counts(states.size());
+        for (std::size_t group = 0; group < states.size(); ++group) counts[group] = detail::load<std::int64_t>(states[group]);
+        return std::make_shared<Column>(type_, states.size(), std::move(counts), std::vector<std::uint8_t>{});
     }
 
   private:

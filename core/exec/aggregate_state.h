@@ -27,22 +27,22 @@ class AggregateState {
     /// A multiple of 8.
     virtual std::size_t slotBytes() const noexcept = 0;
 
-    /// Takes in one row an entry of `slots`: `arguments` are the columns of the call, `selected` (null: all) is 0 for rows
+    /// Takes in one row an entry of `states`: `arguments` are the columns of the call, `selected` (null: all) is 0 for rows
     /// that FILTER leaves out.
-    virtual void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan slots) = 0;
+    virtual void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) = 0;
 
     /// Adds the states `from`, which belong to `other` (made by the same call), to `into`, pair by pair.
     virtual void merge(const AggregateState& other, SlotSpan from, SlotSpan into) = 0;
 
     /// Called for groups that changed, once everything of a batch is merged. ArithmeticOverflow in ANSI mode: judged here
     /// and not at each addition, so that the answer does not depend on how the rows were split.
-    virtual Result<void> settle(SlotSpan slots) const {
-        static_cast<void>(slots);
+    virtual Result<void> settle(SlotSpan states) const {
+        static_cast<void>(states);
         return {};
     }
 
     /// The results, in order.
-    virtual ColumnPtr finish(SlotSpan slots) const = 0;
+    virtual ColumnPtr finish(SlotSpan states) const = 0;
 
     /// Gives back what a removed group kept beside its slot.
     virtual void release(std::byte* slot) { static_cast<void>(slot); }

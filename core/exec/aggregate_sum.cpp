@@ -45,12 +45,12 @@ class WholeSumState final : public AggregateState {
 
     std::size_t slotBytes() const noexcept override { return sizeof(Int128); }
 
-    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan slots) override {
+    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
         const Column& column = *arguments.front();
         if (column.type()->is(TypeKind::Void)) return;
         const auto values = column.values<T>();
-        forEachPresent(column, selected, slots.size(), [&](std::size_t row) {
-            store(slots[row], (load<Int128>(slots[row]) | 1) + 2 * static_cast<Int128>(values[row]));
+        forEachPresent(column, selected, states.size(), [&](std::size_t row) {
+            store(states[row], (load<Int128>(states[row]) | 1) + 2 * static_cast<Int128>(values[row]));
         });
     }
 
@@ -61,16 +61,16 @@ class WholeSumState final : public AggregateState {
         }
     }
 
-    Result<void> settle(SlotSpan slots) const override {
+    Result<void> settle(SlotSpan states) const override {
         if (overflow_ != Overflow::Fail) return {};
-        for (const std::byte* slot : slots)
+        for (const std::byte* slot : states)
             if (!fits(load<Int128>(slot) >> 1)) return overflowIn(text_);
         return {};
     }
 
-    ColumnPtr finish(SlotSpan slots) const override {
-        if (type_->is(TypeKind::YearMonthInterval)) return finishAs<std::int32_t>(slots);
-        return finishAs<std::int64_t>(slots);
+    ColumnPtr finish(SlotSpan states) const override {
+        if (type_->is(TypeKind::YearMonthInterval)) return finishAs<std::int32_t>(states);
+        return finishAs<std::int64_t>(states);
     }
 
   private:
@@ -80,10 +80,10 @@ class WholeSumState final : public AggregateState {
     }
 
     template <class Element>
-    ColumnPtr finishAs(SlotSpan slots) const {
-        detail::ResultColumn<Element> result(slots.size());
-        for (std::size_t group = 0; group < slots.size(); ++group) {
-            const Int128 encoded = load<Int128>(slots[group]);
+    ColumnPtr finishAs(SlotSpan states) const {
+        detail::ResultColumn<Element> result(states.size());
+        for (std::size_t group = 0; group < states.size(); ++group) {
+            const Int128 encoded = load<Int128>(states[group]);
             if (encoded == 0 || (overflow_ == Overflow::Null && !fits(encoded >> 1))) continue;
             result.set(group, static_cast<Element>(encoded >> 1));
         }
@@ -103,12 +103,12 @@ class FloatingSumState final : public AggregateState {
 
     std::size_t slotBytes() const noexcept override { return sizeof(double) + sizeof(std::int64_t); }
 
-    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan slots) override {
+    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
         const Column& column = *arguments.front();
         if (column.type()->is(TypeKind::Void)) return;
         const auto values = column.values<T>();
-        forEachPresent(column, selected, slots.size(),
-                       [&](std::size_t row) { add(slots[row], static_cast<double>(values[row]), 1); });
+        forEachPresent(column, selected, states.size(),
+                       [&](std::size_t row) { add(states[row], static_cast<double>(values[row]), 1); });
     }
 
     void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
@@ -116,12 +116,12 @@ class FloatingSumState final : public AggregateState {
             add(into[pair], load<double>(from[pair]), load<std::int64_t>(from[pair] + sizeof(double)));
     }
 
-    ColumnPtr finish(SlotSpan slots) const override {
-        detail::ResultColumn<double> result(slots.size());
-        for (std::size_t group = 0; group < slots.size(); ++group) {
-            const auto count = load<std::int64_t>(slots[group] + sizeof(double));
+    ColumnPtr finish(SlotSpan states) const override {
+        detail::ResultColumn<double> result(states.size());
+        for (std::size_t group = 0; group < states.size(); ++group) {
+            const auto count = load<std::int64_t>(states[group] + sizeof(double));
             if (count == 0) continue;
-            const double sum = load<double>(slots[group]);
+            const double sum = load<double>(states[group]);
             result.set(group, average_ ? sum / static_cast<double>(count) : sum);
         }
         return result.finish(type_);
@@ -150,19 +150,19 @@ class DecimalSumState final : public AggregateState {
 
     std::size_t slotBytes() const noexcept override { return sizeof(Int128) + sizeof(std::int64_t); }
 
-    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan slots) override {
+    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
         const Column& column = *arguments.front();
         if (column.type()->is(TypeKind::Void)) return;
         const auto values = column.values<Int128>();
-        forEachPresent(column, selected, slots.size(), [&](std::size_t row) { add(slots[row], values[row], 1); });
+        forEachPresent(column, selected, states.size(), [&](std::size_t row) { add(states[row], values[row], 1); });
     }
 
     void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
         for (std::size_t pair = 0; pair < from.size(); ++pair) add(into[pair], sumOf(from[pair]), countOf(from[pair]));
     }
 
-    Result<void> settle(SlotSpan slots) const override {
-        for (std::byte* slot : slots) {
+    Result<void> settle(SlotSpan states) const override {
+        for (std::byte* slot : states) {
             if (countOf(slot) >= 0 && std::max(sumOf(slot), -sumOf(slot)) < sumLimit_) continue;
             if (overflow_ == Overflow::Fail) return overflowIn(text_);
             // Out of range stays NULL, whatever is added later.
@@ -171,14 +171,14 @@ class DecimalSumState final : public AggregateState {
         return {};
     }
 
-    ColumnPtr finish(SlotSpan slots) const override {
-        detail::ResultColumn<Int128> result(slots.size());
-        for (std::size_t group = 0; group < slots.size(); ++group) {
-            const std::int64_t count = countOf(slots[group]);
+    ColumnPtr finish(SlotSpan states) const override {
+        detail::ResultColumn<Int128> result(states.size());
+        for (std::size_t group = 0; group < states.size(); ++group) {
+            const std::int64_t count = countOf(states[group]);
             if (count <= 0) continue;
             if (!average_)
-                result.set(group, sumOf(slots[group]));
-            else if (const auto mean = meanOf(sumOf(slots[group]), count))
+                result.set(group, sumOf(states[group]));
+            else if (const auto mean = meanOf(sumOf(states[group]), count))
                 result.set(group, *mean);
         }
         return result.finish(type_);

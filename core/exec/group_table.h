@@ -47,8 +47,7 @@ class GroupTable {
     /// All groups, oldest first where none was removed.
     std::vector<GroupHeader*> groups() const;
 
-    /// Where the aggregation slots of a group start.
-    std::byte* slots(GroupHeader* group) const noexcept { return reinterpret_cast<std::byte*>(group) + slotsAt_; }
+    /// Where the aggregation slots start within the row of a group.
     std::size_t slotsAt() const noexcept { return slotsAt_; }
 
     const KeyLayout& layout() const noexcept { return *layout_; }

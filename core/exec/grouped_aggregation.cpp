@@ -60,10 +60,10 @@ struct Groups {
         return groups;
     }
 
-    void slotsOf(std::size_t aggregate, std::span<GroupHeader* const> groups, std::vector<std::byte*>& slots) const {
-        slots.resize(groups.size());
+    void slotsOf(std::size_t aggregate, std::span<GroupHeader* const> groups, std::vector<std::byte*>& states) const {
+        states.resize(groups.size());
         for (std::size_t at = 0; at < groups.size(); ++at)
-            slots[at] = reinterpret_cast<std::byte*>(groups[at]) + offsets[aggregate];
+            states[at] = reinterpret_cast<std::byte*>(groups[at]) + offsets[aggregate];
     }
 
     std::size_t memoryBytes() const {
