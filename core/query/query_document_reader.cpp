@@ -37,6 +37,13 @@ std::string_view describe(const Json& value) {
     }
 }
 
+/// The JSON of a StructType without its blanks, whether it came as an object or as text; DDL as it is.
+std::string compacted(std::string schema) {
+    if (!schema.starts_with('{')) return schema;
+    const Json tree = Json::parse(schema, nullptr, false);
+    return tree.is_object() ? tree.dump() : schema;
+}
+
 /// Reads a JSON tree piece by piece and notes what is wrong with it.
 class DocumentReader {
   public:
@@ -178,7 +185,7 @@ class DocumentReader {
         source.path = text(tree, place, "path");
         if (const Json* schema = member(tree, "schema")) {
             if (schema->is_object()) source.schema = schema->dump();
-            else if (schema->is_string()) source.schema = schema->get<std::string>();
+            else if (schema->is_string()) source.schema = compacted(schema->get<std::string>());
             else addWrongType(pointerTo(place, "schema"), "a text (DDL) or the object of a StructType", *schema);
         }
         source.options = readOptions(tree, place);
