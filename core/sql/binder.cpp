@@ -92,7 +92,7 @@ class Binder {
 
     Result<BoundPtr> literal(const Expression& node) const {
         if (node.type->is(TypeKind::Timestamp) && std::holds_alternative<std::string>(node.literal.data)) {
-            const auto micros = parseTimestamp(node.literal.get<std::string>(), conf_.zone);
+            const auto micros = parseTimestampForCast(node.literal.get<std::string>(), conf_.zone);
             if (!micros) return Error(ErrorCode::ExpressionSyntax, "\"" + node.literal.get<std::string>() + "\" is not a date and time.");
             return makeLiteral(node.type, Value{*micros});
         }

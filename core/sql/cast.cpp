@@ -246,7 +246,7 @@ Result<ColumnPtr> castText(const Column& column, const CastJob& job) {
             return convert<std::int64_t>(
                 column, job,
                 [&](std::size_t row, std::int64_t& out) {
-                    const auto value = parseTimestamp(texts[row], job.conf.zone, job.now());
+                    const auto value = parseTimestampForCast(texts[row], job.conf.zone, job.now());
                     out = value.value_or(0);
                     return value.has_value();
                 },

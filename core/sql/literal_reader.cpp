@@ -148,7 +148,7 @@ Result<LiteralValue> readTypedLiteral(std::string_view typeWord, const Token& te
         if (const auto micros = parseTimestampNtz(text.text)) return LiteralValue{DataType::timestampNtz(), Value{*micros}};
         return syntaxError("\"" + text.text + "\" is not a date and time; write it as TIMESTAMP_NTZ '2016-07-26 02:45:00'.");
     }
-    if (!parseTimestamp(text.text, TimeZone())) {
+    if (!parseTimestampForCast(text.text, TimeZone())) {
         return syntaxError("\"" + text.text + "\" is not a date and time; write it as TIMESTAMP '2016-07-26 02:45:00'.");
     }
     return LiteralValue{DataType::timestamp(), Value{text.text}};
