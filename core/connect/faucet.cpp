@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "core/connect/sources/file_listing.h"
+#include "core/base/file_listing.h"
 
 namespace vitrine {
 namespace {

@@ -14,6 +14,7 @@
 #include "core/data/nearest_word.h"
 #include "core/query/detail/document_json.h"
 #include "core/query/duration_text.h"
+#include "core/base/file_glob.h"
 #include "core/query/path_expansion.h"
 #include "core/query/supported_formats.h"
 

@@ -12,7 +12,7 @@
 
 #include "core/connect/source.h"
 #include "core/connect/sources/directory_watch.h"
-#include "core/connect/sources/file_listing.h"
+#include "core/base/file_listing.h"
 
 namespace vitrine {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/connect/sources/file_listing.h"
+#include "core/base/file_listing.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "core/connect/sources/file_glob.h"
+#include "core/base/file_glob.h"
 
 namespace vitrine {
 namespace {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include <QMainWindow>
+
+#include "ui/bridge/frame_scheduler.h"
+#include "ui/bridge/query_controller.h"
+#include "ui/charts/key_colors.h"
+#include "ui/document/project_document.h"
+#include "ui/shell/language.h"
+#include "ui/shell/user_settings.h"
+
+class QLabel;
+class QMenu;
+class QStackedWidget;
+class QTabBar;
+class QToolButton;
+
+namespace vitrine::ui {
+
+class BannerStack;
+class BuildPage;
+class CommandBar;
+class QuerySession;
+class StatusLine;
+class TextLabel;
+class TimeBand;
+class WatchPage;
+class WelcomePage;
+
+/// What the window cannot make itself, because only the program knows concrete sources.
+struct ShellServices {
+    Connectors* connectors = nullptr;
+    /// Starts the demonstration stream and returns the project that watches it. Called on the window thread.
+    std::function<Result<Project>()> startDemo;
+    /// The demonstration is not watched any more.
+    std::function<void()> stopDemo;
+};
+
+/// The window: menus, command bar, one tab a query, the pages, the time band and the status line. Window thread only.
+///
+/// Closing it stops all queries without asking, and asks only about a project with unsaved changes.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    explicit MainWindow(ShellServices services, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    enum Page { BuildPageIndex, WatchPageIndex };
+
+    void startDemo();
+    /// A project, a query document, a directory, or a file whose directory is meant.
+    void openPath(const QString& path);
+    void newQueryFromFolder(const QString& folder);
+    void showWelcome();
+    void showPage(Page page);
+
+    ProjectDocument& project() noexcept { return project_; }
+    QuerySession* currentSession() const;
+    std::vector<QuerySession*> sessions() const;
+    WatchPage* watchPage() const noexcept { return watch_; }
+    BuildPage* buildPage() const noexcept { return build_; }
+    FrameScheduler& scheduler() noexcept { return scheduler_; }
+    const KeyColorsPtr& colours() const noexcept { return colours_; }
+
+    /// Writes a chart or the result table of the current session; the format follows the suffix.
+    Result<void> exportChart(const std::string& chartId, const QString& path);
+    Result<void> exportTable(const QString& path);
+
+    void setLanguage(const QString& code);
+    void setTheme(ThemeChoice choice);
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    struct Actions;
+    void makeActions();
+    void retranslate();
+    void connectParts();
+    void adoptProject();
+    QuerySession* addSession(const std::string& name);
+    void closeTab(int index);
+    void showSession(int index);
+    void refreshTabs();
+    void refreshState();
+    void refreshRecent();
+    void refreshTime();
+    void run();
+    void runOneBatch();
+    bool save();
+    bool saveAs();
+    bool mayDiscard();
+    void openProject(const QString& path);
+    void report(const QString& key, const Error& error);
+    void exportChartDialog(const std::string& chartId);
+    void exportTableDialog();
+    void focusNextPane();
+
+    ShellServices services_;
+    UserSettings settings_;
+    Language language_;
+    ProjectDocument project_;
+    KeyColorsPtr colours_;
+    FrameScheduler scheduler_;
+    std::unique_ptr<Actions> actions_;
+    bool demoRuns_ = false;
+
+    CommandBar* bar_;
+    QWidget* tabRow_;
+    QTabBar* tabs_;
+    QToolButton* addTab_;
+    TextLabel* activeStreams_;
+    QToolButton* stopAll_;
+    BannerStack* banners_;
+    QStackedWidget* pages_;
+    WelcomePage* welcome_;
+    BuildPage* build_;
+    WatchPage* watch_;
+    TimeBand* time_;
+    StatusLine* status_;
+    QLabel* projectName_;
+    std::vector<std::unique_ptr<QuerySession>> sessions_;  // last: their queries are joined first
+};
+
+}  // namespace vitrine::ui
