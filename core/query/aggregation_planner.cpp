@@ -124,7 +124,7 @@ bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys, cons
             }
             field.type = bound->type();
             field.nullable = bound->nullable();
-            if (bound->columnIndex() >= 0) {
+            if (bound->columnIndex() >= 0 && key.expression->kind == ExpressionKind::Column) {
                 const auto column = static_cast<std::size_t>(bound->columnIndex());
                 traits = input->traits[column];
                 if (traits.watermark && std::find(taggedColumns.begin(), taggedColumns.end(), column) == taggedColumns.end()) {

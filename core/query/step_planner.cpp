@@ -206,7 +206,10 @@ std::optional<std::size_t> StepPlanner::watermarkOf(const Expression& expression
 }
 
 ColumnTraits StepPlanner::traitsOf(const Expression& expression, const BoundExpression& bound) const {
-    if (bound.columnIndex() >= 0) return node_->traits[static_cast<std::size_t>(bound.columnIndex())];
+    // A cast to the type a column has already is no reference to it, although it reads the same.
+    if (bound.columnIndex() >= 0 && expression.kind == ExpressionKind::Column) {
+        return node_->traits[static_cast<std::size_t>(bound.columnIndex())];
+    }
     ColumnTraits traits;
     traits.watermark = watermarkOf(expression);
     // `window.start` comes as one dotted name or as the field of an expression.

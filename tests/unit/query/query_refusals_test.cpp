@@ -79,7 +79,7 @@ class QueryRefusalsTest : public QObject {
         row("watermark twice [WM-4]", R"x({"withWatermark": ["time", "1 second"]}, {"withWatermark": ["time", "2 seconds"]})x", "append", "WatermarkRedefined run /steps/1");
         row("schema syntax [T28-ddl-dash]", "", "append", "DdlSyntax define /source/schema", "a-b int");
         row("schema ambiguous [T28-ddl-dup]", R"x({"select": ["a"]})x", "append", "AmbiguousColumn define /steps/0/select/0", "a int, A string");
-        row("corrupt column alone [T28-corrupt-only]", R"x({"select": ["_corrupt_record"]})x", "append", "CorruptRecordColumn run /source/schema",
+        row("corrupt column alone [T28-corrupt-only]", R"x({"select": ["_corrupt_record"]})x", "append", "CorruptRecordColumn run /source",
             "a INT, _corrupt_record STRING");
     }
 
