@@ -340,7 +340,7 @@ double asDouble(S value, int scale) {
 template <class S>
 bool secondsToMicros(S value, int scale, bool strict, std::int64_t& out) {
     if constexpr (std::is_floating_point_v<S>) {
-        if (!std::isfinite(value)) return false;
+        if (!std::isfinite(value) || (strict && std::fabs(static_cast<double>(value)) >= 9223372036854.775808)) return false;
         out = saturated<std::int64_t>(static_cast<double>(value) * 1e6);
         return true;
     } else if constexpr (std::is_same_v<S, Int128>) {
