@@ -10,7 +10,8 @@ namespace vitrine {
 namespace {
 
 bool isWindowCall(const Expression& expression) {
-    return expression.kind == ExpressionKind::Call && (expression.name == "window" || expression.name == "session_window");
+    return expression.kind == ExpressionKind::Call &&
+           (expression.name == "window" || expression.name == "session_window");
 }
 
 bool containsWindowCall(const Expression& expression) {
@@ -22,11 +23,11 @@ bool containsWindowCall(const Expression& expression) {
 /// The grouping keys, each once, with what is known of them.
 struct Grouping {
     AggregateNode op;
-    Schema output;                       ///< the keys' columns under the names they get
-    Schema visible;                      ///< the keys under the names that `agg` may use for them
+    Schema output;   ///< the keys' columns under the names they get
+    Schema visible;  ///< the keys under the names that `agg` may use for them
     std::vector<ColumnTraits> traits;
     std::vector<ExpressionPtr> expressions;
-    std::vector<std::size_t> keyOf;      ///< for every key of the document, its place among the unique ones
+    std::vector<std::size_t> keyOf;  ///< for every key of the document, its place among the unique ones
 };
 
 }  // namespace
@@ -48,17 +49,18 @@ bool StepPlanner::plan(const GroupByStep& step) {
     return isReadable && planAggregation(keys, aggregates);
 }
 
-bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys, const std::vector<NamedExpression>& aggregates) {
+bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys,
+                                  const std::vector<NamedExpression>& aggregates) {
     const bool caseSensitive = context_.plan.conf.caseSensitive;
     const LogicalPtr input = node_;
     Grouping grouping;
     bool isPlanned = true;
-    std::vector<std::size_t> taggedColumns;   // input columns behind tagged keys
+    std::vector<std::size_t> taggedColumns;  // input columns behind tagged keys
 
     for (const NamedExpression& key : keys) {
-        const auto same = std::find_if(grouping.expressions.begin(), grouping.expressions.end(), [&](const ExpressionPtr& earlier) {
-            return sameExpression(*earlier, *key.expression, caseSensitive);
-        });
+        const auto same = std::find_if(
+            grouping.expressions.begin(), grouping.expressions.end(),
+            [&](const ExpressionPtr& earlier) { return sameExpression(*earlier, *key.expression, caseSensitive); });
         if (same != grouping.expressions.end()) {
             grouping.keyOf.push_back(static_cast<std::size_t>(same - grouping.expressions.begin()));
             continue;
@@ -79,23 +81,28 @@ bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys, cons
                                               : Result<std::optional<SessionCall>>(std::optional<SessionCall>());
             if (!window || !session) {
                 Error error = !window ? std::move(window).error() : std::move(session).error();
-                const auto column = key.expression->children.empty() ? std::nullopt : findColumn(*key.expression->children.front());
-                if (column && (*input->output)[*column].type->isNumeric() && error.code() != ErrorCode::InvalidInterval) {
+                const auto column =
+                    key.expression->children.empty() ? std::nullopt : findColumn(*key.expression->children.front());
+                if (column && (*input->output)[*column].type->isNumeric() &&
+                    error.code() != ErrorCode::InvalidInterval) {
                     const std::string name = quoteIdentifier((*input->output)[*column].name);
-                    error.withWayOut(fmt::format("Make it a TIMESTAMP before: `withColumn` {0} = `timestamp_seconds({0})`.", name));
+                    error.withWayOut(
+                        fmt::format("Make it a TIMESTAMP before: `withColumn` {0} = `timestamp_seconds({0})`.", name));
                 }
                 isPlanned = refuseAt(key.place, std::move(error));
                 continue;
             }
             if (grouping.op.windowKey) {
-                isPlanned = refuse(Phase::Define, Error(ErrorCode::InvalidWindow, "Rows cannot be grouped by two different windows.")
-                                                      .at(key.place)
-                                                      .withWayOut("Keep one window; use a query of its own for the other."));
+                isPlanned = refuse(Phase::Define,
+                                   Error(ErrorCode::InvalidWindow, "Rows cannot be grouped by two different windows.")
+                                       .at(key.place)
+                                       .withWayOut("Keep one window; use a query of its own for the other."));
                 continue;
             }
             const BoundPtr time = *window ? (*window)->time : (*session)->time;
             const TypePtr bound = time->type();
-            field.type = DataType::structType({{"start", bound, time->nullable(), ""}, {"end", bound, time->nullable(), ""}});
+            field.type =
+                DataType::structType({{"start", bound, time->nullable(), ""}, {"end", bound, time->nullable(), ""}});
             field.nullable = false;
             traits.role = PlanRole::Window;
             traits.isWindow = true;
@@ -107,14 +114,17 @@ bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys, cons
             // A window of its own is a column of its own, whatever else reads the time.
             if (traits.watermark) taggedColumns.push_back(input->output->size());
         } else if (containsWindowCall(*key.expression)) {
-            isPlanned = refuse(Phase::Define, Error(ErrorCode::UnsupportedOperation, "A window must be a grouping key as it is.")
-                                                  .at(key.place)
-                                                  .withWayOut("Group by `window(…)` and take its `start` or `end` in a `select` after it."));
+            isPlanned =
+                refuse(Phase::Define,
+                       Error(ErrorCode::UnsupportedOperation, "A window must be a grouping key as it is.")
+                           .at(key.place)
+                           .withWayOut("Group by `window(…)` and take its `start` or `end` in a `select` after it."));
             continue;
         } else if (containsAggregate(*key.expression)) {
-            isPlanned = refuse(Phase::Define, Error(ErrorCode::AggregateMisplaced, "A grouping key cannot call an aggregate function.")
-                                                  .at(key.place)
-                                                  .withWayOut("Put it into `agg`."));
+            isPlanned = refuse(Phase::Define,
+                               Error(ErrorCode::AggregateMisplaced, "A grouping key cannot call an aggregate function.")
+                                   .at(key.place)
+                                   .withWayOut("Put it into `agg`."));
             continue;
         } else {
             const BoundPtr bound = bind(key);
@@ -127,7 +137,8 @@ bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys, cons
             if (bound->columnIndex() >= 0 && key.expression->kind == ExpressionKind::Column) {
                 const auto column = static_cast<std::size_t>(bound->columnIndex());
                 traits = input->traits[column];
-                if (traits.watermark && std::find(taggedColumns.begin(), taggedColumns.end(), column) == taggedColumns.end()) {
+                if (traits.watermark &&
+                    std::find(taggedColumns.begin(), taggedColumns.end(), column) == taggedColumns.end()) {
                     taggedColumns.push_back(column);
                 }
             }
@@ -159,9 +170,10 @@ bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys, cons
     std::vector<BoundPtr> results;
     for (const NamedExpression& aggregate : aggregates) {
         if (aggregate.expression->kind == ExpressionKind::Star) {
-            isPlanned = refuse(Phase::Define, Error(ErrorCode::AggregateMisplaced, "`*` cannot stand beside aggregates.")
-                                                  .at(aggregate.place)
-                                                  .withWayOut("Name the columns and put them into `groupBy`."));
+            isPlanned =
+                refuse(Phase::Define, Error(ErrorCode::AggregateMisplaced, "`*` cannot stand beside aggregates.")
+                                          .at(aggregate.place)
+                                          .withWayOut("Name the columns and put them into `groupBy`."));
             continue;
         }
         auto bound = bindExpression(aggregate.expression, names);
@@ -180,8 +192,9 @@ bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys, cons
             if (bindExpression(aggregate.expression, wide)) {
                 const int column = error.column();
                 error = Error(ErrorCode::AggregateMisplaced,
-                              fmt::format("`{}` uses a column that is neither a grouping key nor inside an aggregate function.",
-                                          toSql(*aggregate.expression)))
+                              fmt::format(
+                                  "`{}` uses a column that is neither a grouping key nor inside an aggregate function.",
+                                  toSql(*aggregate.expression)))
                             .withWayOut("Add the column to `groupBy`, or take one of its values with `any_value(…)`.")
                             .atColumn(column);
             }
@@ -191,7 +204,8 @@ bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys, cons
     if (!isPlanned) return false;
 
     if (taggedColumns.size() > 1 && context_.plan.conf.allowMultipleStateful) {
-        refuse(Phase::Run, Error(ErrorCode::InvalidWatermark, "Several grouping keys carry the watermark; it is not clear which decides.")
+        refuse(Phase::Run, Error(ErrorCode::InvalidWatermark,
+                                 "Several grouping keys carry the watermark; it is not clear which decides.")
                                .at(placeOf("groupBy"))
                                .withWayOut("Group by one of them."));
     }
@@ -219,7 +233,8 @@ bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys, cons
     }
     if (isDirect) {
         std::vector<Field> fields = output.fields();
-        for (std::size_t index = 0; index < aggregates.size(); ++index) fields[keyCount + index].name = aggregates[index].name;
+        for (std::size_t index = 0; index < aggregates.size(); ++index)
+            fields[keyCount + index].name = aggregates[index].name;
         output = Schema(std::move(fields));
     }
     node.output = std::make_shared<const Schema>(std::move(output));

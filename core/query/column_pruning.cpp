@@ -11,7 +11,7 @@ using Needed = std::vector<bool>;
 
 struct Pruned {
     LogicalPtr node;
-    std::vector<int> newIndex;   ///< new position of each old output column, -1 when it is gone
+    std::vector<int> newIndex;  ///< new position of each old output column, -1 when it is gone
 };
 
 Pruned prune(const LogicalPtr& node, const Needed& needed);
@@ -137,7 +137,8 @@ struct Pruner {
     }
 
     Pruned operator()(const LimitNode& limit) const {
-        return passing(limit, [](Needed&) {}, [](LimitNode&, const std::vector<int>&) {});
+        return passing(
+            limit, [](Needed&) {}, [](LimitNode&, const std::vector<int>&) {});
     }
 
     Pruned operator()(const DeduplicateNode& deduplicate) const {
@@ -223,10 +224,14 @@ struct Pruner {
     }
 };
 
-Pruned prune(const LogicalPtr& node, const Needed& needed) { return std::visit(Pruner{node, needed}, node->op); }
+Pruned prune(const LogicalPtr& node, const Needed& needed) {
+    return std::visit(Pruner{node, needed}, node->op);
+}
 
 }  // namespace
 
-LogicalPtr prunedColumns(const LogicalPtr& root) { return exactly(root, Needed(root->output->size(), true)); }
+LogicalPtr prunedColumns(const LogicalPtr& root) {
+    return exactly(root, Needed(root->output->size(), true));
+}
 
 }  // namespace vitrine

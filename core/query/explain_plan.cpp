@@ -40,17 +40,19 @@ struct Describer {
     }
     std::string operator()(const FilterNode& filter) const { return "Filter " + reads(filter.condition, input()); }
     std::string operator()(const WatermarkNode& watermark) const {
-        return fmt::format("Watermark {} {} delay {} ms", watermark.watermark, input()[watermark.column].name, watermark.delay.count());
+        return fmt::format("Watermark {} {} delay {} ms", watermark.watermark, input()[watermark.column].name,
+                           watermark.delay.count());
     }
     std::string operator()(const AggregateNode& aggregate) const {
         std::string text = "Aggregate by";
         for (std::size_t key = 0; key < aggregate.keys.size(); ++key) {
             text += key ? ", " : " ";
             if (aggregate.windowKey == key && aggregate.window) {
-                text += fmt::format("window({}, {}, {}, {})", reads(aggregate.window->time, input()), aggregate.window->duration,
-                                    aggregate.window->slide, aggregate.window->start);
+                text += fmt::format("window({}, {}, {}, {})", reads(aggregate.window->time, input()),
+                                    aggregate.window->duration, aggregate.window->slide, aggregate.window->start);
             } else if (aggregate.windowKey == key && aggregate.session) {
-                text += fmt::format("session({}, {})", reads(aggregate.session->time, input()), reads(aggregate.session->gap, input()));
+                text += fmt::format("session({}, {})", reads(aggregate.session->time, input()),
+                                    reads(aggregate.session->gap, input()));
             } else {
                 text += reads(aggregate.keys[key], input());
             }
@@ -73,9 +75,10 @@ struct Describer {
     }
     std::string operator()(const LimitNode& limit) const { return fmt::format("Limit {}", limit.rows); }
     std::string operator()(const DeduplicateNode& deduplicate) const {
-        return fmt::format("Deduplicate {}{}{}", namesOf(input(), deduplicate.columns),
-                           deduplicate.withinWatermark ? " within watermark" : "",
-                           deduplicate.taggedColumn ? " tagged " + input()[*deduplicate.taggedColumn].name : std::string());
+        return fmt::format(
+            "Deduplicate {}{}{}", namesOf(input(), deduplicate.columns),
+            deduplicate.withinWatermark ? " within watermark" : "",
+            deduplicate.taggedColumn ? " tagged " + input()[*deduplicate.taggedColumn].name : std::string());
     }
     std::string operator()(const UnionNode&) const { return "Union"; }
     std::string operator()(const JoinNode& join) const {

@@ -34,8 +34,9 @@ struct Pusher {
     }
 
     LogicalPtr operator()(const ProjectNode& project) const {
-        const bool stable = std::all_of(project.expressions.begin(), project.expressions.end(),
-                                        [](const BoundPtr& expression) { return isDeterministicThroughout(*expression); });
+        const bool stable =
+            std::all_of(project.expressions.begin(), project.expressions.end(),
+                        [](const BoundPtr& expression) { return isDeterministicThroughout(*expression); });
         return stable ? throughInput(substituted(condition, project.expressions)) : nullptr;
     }
 

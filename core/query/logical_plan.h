@@ -46,6 +46,8 @@ struct SortNode {
     std::vector<Key> keys;
 };
 struct LimitNode { std::int64_t rows = 0; };
+/// dropDuplicates. Rows late by `taggedColumn` are dropped; keys leave the state by it when it is one of `columns`, or with
+/// `withinWatermark` once their time plus `delay` has passed.
 struct DeduplicateNode {
     std::vector<std::size_t> columns;
     bool withinWatermark = false;

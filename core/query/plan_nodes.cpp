@@ -12,7 +12,9 @@ namespace {
 class ComposedExpression final : public BoundExpression {
   public:
     ComposedExpression(BoundPtr inner, std::vector<BoundPtr> arguments)
-        : BoundExpression(inner->type(), inner->nullable()), inner_(std::move(inner)), arguments_(std::move(arguments)) {
+        : BoundExpression(inner->type(), inner->nullable()),
+          inner_(std::move(inner)),
+          arguments_(std::move(arguments)) {
         std::vector<Field> fields;
         for (const BoundPtr& argument : arguments_) fields.push_back({"", argument->type(), argument->nullable(), ""});
         schema_ = std::make_shared<const Schema>(std::move(fields));
@@ -54,8 +56,8 @@ LogicalPtr makeFilter(LogicalPtr input, BoundPtr condition, std::string place) {
     return std::make_shared<const LogicalNode>(std::move(node));
 }
 
-LogicalPtr makeProject(LogicalPtr input, std::vector<BoundPtr> expressions, Schema output, std::vector<ColumnTraits> traits,
-                       std::string place) {
+LogicalPtr makeProject(LogicalPtr input, std::vector<BoundPtr> expressions, Schema output,
+                       std::vector<ColumnTraits> traits, std::string place) {
     VITRINE_ASSERT(expressions.size() == output.size() && traits.size() == output.size());
     LogicalNode node;
     node.op = ProjectNode{std::move(expressions)};
@@ -92,8 +94,8 @@ bool isDeterministicThroughout(const BoundExpression& expression) {
 BoundPtr substituted(const BoundPtr& expression, const std::vector<BoundPtr>& replacements) {
     const std::vector<std::size_t> columns = columnsOf(*expression);
     if (expression->columnIndex() >= 0) return replacements[columns.front()];
-    const bool onlyReferences = std::all_of(columns.begin(), columns.end(),
-                                            [&](std::size_t column) { return replacements[column]->columnIndex() >= 0; });
+    const bool onlyReferences = std::all_of(
+        columns.begin(), columns.end(), [&](std::size_t column) { return replacements[column]->columnIndex() >= 0; });
     std::vector<int> newIndex(replacements.size(), -1);
     if (onlyReferences) {
         for (const std::size_t column : columns) newIndex[column] = replacements[column]->columnIndex();

@@ -10,8 +10,8 @@ namespace vitrine {
 
 /// Builders of plan nodes: each fills in output and traits from its input where the operator passes columns on.
 LogicalPtr makeFilter(LogicalPtr input, BoundPtr condition, std::string place);
-LogicalPtr makeProject(LogicalPtr input, std::vector<BoundPtr> expressions, Schema output, std::vector<ColumnTraits> traits,
-                       std::string place);
+LogicalPtr makeProject(LogicalPtr input, std::vector<BoundPtr> expressions, Schema output,
+                       std::vector<ColumnTraits> traits, std::string place);
 
 /// The same operator over other inputs; output columns stay as they are.
 LogicalPtr withInputs(const LogicalNode& node, std::vector<LogicalPtr> inputs);

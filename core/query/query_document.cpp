@@ -28,25 +28,26 @@ bool JoinStep::operator==(const JoinStep& other) const {
            isStatic == other.isStatic;
 }
 
-bool UnionStep::operator==(const UnionStep& other) const { return source == other.source && steps == other.steps; }
+bool UnionStep::operator==(const UnionStep& other) const {
+    return source == other.source && steps == other.steps;
+}
 
 std::string_view Step::name() const noexcept {
-    return std::visit(
-        Overloaded{[](const SelectStep&) -> std::string_view { return "select"; },
-                   [](const WhereStep&) -> std::string_view { return "where"; },
-                   [](const WithColumnStep&) -> std::string_view { return "withColumn"; },
-                   [](const WithColumnRenamedStep&) -> std::string_view { return "withColumnRenamed"; },
-                   [](const DropStep&) -> std::string_view { return "drop"; },
-                   [](const WithWatermarkStep&) -> std::string_view { return "withWatermark"; },
-                   [](const GroupByStep&) -> std::string_view { return "groupBy"; },
-                   [](const OrderByStep&) -> std::string_view { return "orderBy"; },
-                   [](const LimitStep&) -> std::string_view { return "limit"; },
-                   [](const DropDuplicatesStep& step) -> std::string_view {
-                       return step.withinWatermark ? "dropDuplicatesWithinWatermark" : "dropDuplicates";
-                   },
-                   [](const JoinStep&) -> std::string_view { return "join"; },
-                   [](const UnionStep&) -> std::string_view { return "union"; }},
-        method);
+    return std::visit(Overloaded{[](const SelectStep&) -> std::string_view { return "select"; },
+                                 [](const WhereStep&) -> std::string_view { return "where"; },
+                                 [](const WithColumnStep&) -> std::string_view { return "withColumn"; },
+                                 [](const WithColumnRenamedStep&) -> std::string_view { return "withColumnRenamed"; },
+                                 [](const DropStep&) -> std::string_view { return "drop"; },
+                                 [](const WithWatermarkStep&) -> std::string_view { return "withWatermark"; },
+                                 [](const GroupByStep&) -> std::string_view { return "groupBy"; },
+                                 [](const OrderByStep&) -> std::string_view { return "orderBy"; },
+                                 [](const LimitStep&) -> std::string_view { return "limit"; },
+                                 [](const DropDuplicatesStep& step) -> std::string_view {
+                                     return step.withinWatermark ? "dropDuplicatesWithinWatermark" : "dropDuplicates";
+                                 },
+                                 [](const JoinStep&) -> std::string_view { return "join"; },
+                                 [](const UnionStep&) -> std::string_view { return "union"; }},
+                      method);
 }
 
 bool ParsedDocument::hasErrors() const noexcept {
@@ -61,10 +62,11 @@ ParsedDocument parseQueryDocument(std::string_view json) {
     ParsedDocument parsed = detail::fromJsonTree(*tree);
     for (std::string& pointer : duplicates) {
         const std::string key = pointer.substr(pointer.rfind('/') + 1);
-        parsed.diagnostics.push_back({Error(ErrorCode::DuplicateName, "The field `" + key + "` is there twice; the last one counts.")
-                                          .at(std::move(pointer))
-                                          .withWayOut("Remove one of the two."),
-                                      Severity::Warning, Phase::Define});
+        parsed.diagnostics.push_back(
+            {Error(ErrorCode::DuplicateName, "The field `" + key + "` is there twice; the last one counts.")
+                 .at(std::move(pointer))
+                 .withWayOut("Remove one of the two."),
+             Severity::Warning, Phase::Define});
     }
     return parsed;
 }
@@ -96,24 +98,28 @@ ParsedDocument withValueAt(const QueryDocument& document, std::string_view point
         detail::Json* node = &tree;
         std::string reached;
         std::vector<std::string> tokens;
-        for (auto walk = target; !walk.empty(); walk = walk.parent_pointer()) tokens.insert(tokens.begin(), walk.back());
+        for (auto walk = target; !walk.empty(); walk = walk.parent_pointer())
+            tokens.insert(tokens.begin(), walk.back());
         for (const std::string& token : tokens) {
             if (node->is_array()) {
-                const bool isNumber = !token.empty() && token.size() < 7 &&
-                                      std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+                const bool isNumber =
+                    !token.empty() && token.size() < 7 &&
+                    std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
                 const std::size_t index = token == "-" ? node->size() : isNumber ? std::stoul(token) : node->size() + 1;
                 if (index > node->size()) {
-                    return failed(Error(ErrorCode::InvalidValue, "The list at `" + reached + "` has no element `" + token + "`.")
-                                      .at(std::string(pointer))
-                                      .withWayOut("Use an index from 0 to " + std::to_string(node->size()) + "."));
+                    return failed(
+                        Error(ErrorCode::InvalidValue, "The list at `" + reached + "` has no element `" + token + "`.")
+                            .at(std::string(pointer))
+                            .withWayOut("Use an index from 0 to " + std::to_string(node->size()) + "."));
                 }
                 if (index == node->size()) node->push_back(nullptr);
                 node = &(*node)[index];
             } else if (node->is_object() || node->is_null()) {
                 node = &(*node)[token];
             } else {
-                return failed(Error(ErrorCode::InvalidValue, "Nothing can be set below `" + reached + "`: it is a single value.")
-                                  .at(std::string(pointer)));
+                return failed(
+                    Error(ErrorCode::InvalidValue, "Nothing can be set below `" + reached + "`: it is a single value.")
+                        .at(std::string(pointer)));
             }
             reached = detail::pointerTo(reached, token);
         }

@@ -14,26 +14,36 @@ namespace {
 
 using Names = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 8> kDocumentFields{"name", "source", "steps", "outputMode",
-                                                          "trigger", "sinks", "checkpoint", "conf"};
+constexpr std::array<std::string_view, 8> kDocumentFields{"name",    "source", "steps",      "outputMode",
+                                                          "trigger", "sinks",  "checkpoint", "conf"};
 constexpr std::array<std::string_view, 4> kSourceFields{"format", "path", "schema", "options"};
 constexpr std::array<std::string_view, 6> kSinkFields{"format", "path", "table", "command", "options", "partitionBy"};
 constexpr std::array<std::string_view, 4> kTriggerFields{"processingTime", "once", "availableNow", "continuous"};
 constexpr std::array<std::string_view, 5> kJoinFields{"source", "steps", "static", "on", "how"};
 constexpr std::array<std::string_view, 2> kUnionFields{"source", "steps"};
 constexpr std::array<std::string_view, 2> kJoinKinds{"inner", "left_outer"};
-constexpr std::array<std::string_view, 13> kSteps{
-    "select",  "where", "withColumn",     "withColumnRenamed",             "drop", "withWatermark", "groupBy",
-    "orderBy", "limit", "dropDuplicates", "dropDuplicatesWithinWatermark", "join", "union"};
+constexpr std::array<std::string_view, 13> kSteps{"select",
+                                                  "where",
+                                                  "withColumn",
+                                                  "withColumnRenamed",
+                                                  "drop",
+                                                  "withWatermark",
+                                                  "groupBy",
+                                                  "orderBy",
+                                                  "limit",
+                                                  "dropDuplicates",
+                                                  "dropDuplicatesWithinWatermark",
+                                                  "join",
+                                                  "union"};
 
 std::string_view describe(const Json& value) {
     switch (value.type()) {
-    case Json::value_t::null: return "null";
-    case Json::value_t::boolean: return "a boolean";
-    case Json::value_t::string: return "a text";
-    case Json::value_t::array: return "a list";
-    case Json::value_t::object: return "an object";
-    default: return "a number";
+        case Json::value_t::null: return "null";
+        case Json::value_t::boolean: return "a boolean";
+        case Json::value_t::string: return "a text";
+        case Json::value_t::array: return "a list";
+        case Json::value_t::object: return "an object";
+        default: return "a number";
     }
 }
 
@@ -70,7 +80,8 @@ class DocumentReader {
         }
         document.checkpoint = text(tree, "", "checkpoint");
         if (const Json* conf = object(tree, "", "conf")) {
-            for (const auto& [key, value] : conf->items()) document.conf[key] = optionText(value, pointerTo("/conf", key));
+            for (const auto& [key, value] : conf->items())
+                document.conf[key] = optionText(value, pointerTo("/conf", key));
         }
         return document;
     }
@@ -79,7 +90,8 @@ class DocumentReader {
     void add(Error error) { diagnostics.push_back({std::move(error), Severity::Error, Phase::Define}); }
 
     void addWrongType(const std::string& place, std::string_view wanted, const Json& value) {
-        add(Error(ErrorCode::WrongType, fmt::format("`{}` must be {}, not {}.", place, wanted, describe(value))).at(place));
+        add(Error(ErrorCode::WrongType, fmt::format("`{}` must be {}, not {}.", place, wanted, describe(value)))
+                .at(place));
     }
 
     static const Json* member(const Json& tree, const char* name) {
@@ -138,7 +150,8 @@ class DocumentReader {
     }
 
     /// Exactly two texts: the arguments of a method.
-    std::pair<std::string, std::string> textPair(const Json& value, const std::string& place, std::string_view example) {
+    std::pair<std::string, std::string> textPair(const Json& value, const std::string& place,
+                                                 std::string_view example) {
         if (value.is_array() && value.size() == 2 && value[0].is_string() && value[1].is_string()) {
             return {value[0].get<std::string>(), value[1].get<std::string>()};
         }
@@ -151,7 +164,8 @@ class DocumentReader {
     /// Option values are texts in Spark; a number or boolean is told how to write it.
     std::string optionText(const Json& value, const std::string& place) {
         if (value.is_string()) return value.get<std::string>();
-        Error error = Error(ErrorCode::WrongType, fmt::format("`{}` must be a text, not {}.", place, describe(value))).at(place);
+        Error error =
+            Error(ErrorCode::WrongType, fmt::format("`{}` must be a text, not {}.", place, describe(value))).at(place);
         if (value.is_primitive() && !value.is_null()) error.withWayOut(fmt::format("Write \"{}\".", value.dump()));
         add(std::move(error));
         return value.is_primitive() && !value.is_null() ? value.dump() : std::string();
@@ -166,7 +180,8 @@ class DocumentReader {
             const std::string here = pointerTo(within, name);
             if (!options.emplace(name, optionText(value, here)).second) {
                 add(Error(ErrorCode::DuplicateName,
-                          fmt::format("The option `{}` is there twice: letter case does not count in option names.", name))
+                          fmt::format("The option `{}` is there twice: letter case does not count in option names.",
+                                      name))
                         .at(here)
                         .withWayOut("Remove one of the two."));
             }
@@ -244,7 +259,9 @@ class DocumentReader {
             }
         }
         if (count > 1) {
-            add(Error(ErrorCode::InvalidTrigger, "A query has one trigger, not several.").at(place).withWayOut("Keep one of them."));
+            add(Error(ErrorCode::InvalidTrigger, "A query has one trigger, not several.")
+                    .at(place)
+                    .withWayOut("Keep one of them."));
         }
         return trigger;
     }
@@ -261,7 +278,8 @@ class DocumentReader {
     }
 
     void addUnknownStep(const std::string& name, const std::string& place) {
-        Error error = Error(ErrorCode::UnknownStep, fmt::format("There is no step `{}`.", name)).at(pointerTo(place, name));
+        Error error =
+            Error(ErrorCode::UnknownStep, fmt::format("There is no step `{}`.", name)).at(pointerTo(place, name));
         if (name == "having" || name == "filter") {
             error.withWayOut(name == "having" ? "Write a `where` after the `groupBy`." : "Write `where`.");
         } else if (name == "agg") {
@@ -287,7 +305,8 @@ class DocumentReader {
         }
         if (methods.empty()) return;
         if (methods.size() > 1) {
-            add(Error(ErrorCode::UnknownStep, fmt::format("A step has one method, but here are `{}`.", fmt::join(methods, "` and `")))
+            add(Error(ErrorCode::UnknownStep,
+                      fmt::format("A step has one method, but here are `{}`.", fmt::join(methods, "` and `")))
                     .at(place)
                     .withWayOut("Make them steps of their own, in the order they shall happen."));
             return;

@@ -31,7 +31,9 @@ Json stepsTree(const std::vector<Step>& steps);
 struct StepWriter {
     Json operator()(const SelectStep& step) const { return {{"select", step.expressions}}; }
     Json operator()(const WhereStep& step) const { return {{"where", step.condition}}; }
-    Json operator()(const WithColumnStep& step) const { return {{"withColumn", Json::array({step.name, step.expression})}}; }
+    Json operator()(const WithColumnStep& step) const {
+        return {{"withColumn", Json::array({step.name, step.expression})}};
+    }
     Json operator()(const WithColumnRenamedStep& step) const {
         return {{"withColumnRenamed", Json::array({step.from, step.to})}};
     }
@@ -81,11 +83,11 @@ Json stepsTree(const std::vector<Step>& steps) {
 
 Json triggerTree(const TriggerSpec& trigger) {
     switch (trigger.kind) {
-    case TriggerSpec::Kind::Default: break;
-    case TriggerSpec::Kind::ProcessingTime: return {{"processingTime", trigger.interval}};
-    case TriggerSpec::Kind::Once: return {{"once", true}};
-    case TriggerSpec::Kind::AvailableNow: return {{"availableNow", true}};
-    case TriggerSpec::Kind::Continuous: return {{"continuous", trigger.interval}};
+        case TriggerSpec::Kind::Default: break;
+        case TriggerSpec::Kind::ProcessingTime: return {{"processingTime", trigger.interval}};
+        case TriggerSpec::Kind::Once: return {{"once", true}};
+        case TriggerSpec::Kind::AvailableNow: return {{"availableNow", true}};
+        case TriggerSpec::Kind::Continuous: return {{"continuous", trigger.interval}};
     }
     return Json::object();
 }

@@ -33,7 +33,7 @@ struct Setting {
     Setter set;
 };
 
-Setter flag(bool SessionConf::* member) {
+Setter flag(bool SessionConf::*member) {
     return [member](SessionConf& conf, const std::string& text) -> std::string {
         const std::string word = lowered(text);
         if (word != "true" && word != "false") return "Use true or false.";
@@ -101,7 +101,8 @@ const std::array<Setting, 17>& settings() {
 
 std::string_view nearestSetting(std::string_view key) {
     std::array<std::string_view, 17> names;
-    std::transform(settings().begin(), settings().end(), names.begin(), [](const Setting& setting) { return setting.key; });
+    std::transform(settings().begin(), settings().end(), names.begin(),
+                   [](const Setting& setting) { return setting.key; });
     const auto same = std::find(names.begin(), names.end(), key);
     return same != names.end() ? *same : nearestWord(key, names);
 }
@@ -113,7 +114,8 @@ ConfResult sessionConfOf(const QueryDocument& document) {
     result.conf.zone = TimeZone::local();
     for (const auto& [key, value] : document.conf) {
         const std::string place = detail::pointerTo("/conf", key);
-        const std::string_view name = key.starts_with(kSql) ? std::string_view(key).substr(kSql.size()) : std::string_view();
+        const std::string_view name =
+            key.starts_with(kSql) ? std::string_view(key).substr(kSql.size()) : std::string_view();
         const auto setting = std::find_if(settings().begin(), settings().end(),
                                           [name](const Setting& candidate) { return candidate.key == name; });
         if (setting != settings().end()) {
@@ -130,9 +132,11 @@ ConfResult sessionConfOf(const QueryDocument& document) {
         if (!key.starts_with("spark.")) {
             const std::string_view nearest = nearestSetting(key);
             result.diagnostics.push_back(
-                {Error(ErrorCode::UnknownField, fmt::format("`{}` is no setting of Spark: those start with `spark.`.", key))
+                {Error(ErrorCode::UnknownField,
+                       fmt::format("`{}` is no setting of Spark: those start with `spark.`.", key))
                      .at(place)
-                     .withWayOut(nearest.empty() ? std::string("Remove it.") : fmt::format("Did you mean `{}{}`?", kSql, nearest)),
+                     .withWayOut(nearest.empty() ? std::string("Remove it.")
+                                                 : fmt::format("Did you mean `{}{}`?", kSql, nearest)),
                  Severity::Error, Phase::Define});
             continue;
         }

@@ -11,24 +11,37 @@
 #include <limits>
 #include <stop_token>
 
+#include "core/base/file_glob.h"
 #include "core/data/nearest_word.h"
 #include "core/query/detail/document_json.h"
 #include "core/query/duration_text.h"
-#include "core/base/file_glob.h"
 #include "core/query/path_expansion.h"
 #include "core/query/supported_formats.h"
 
 namespace vitrine {
 namespace {
 
-constexpr std::array<std::string_view, 8> kSparkSources{"json",   "csv",  "text", "parquet",
-                                                        "kafka",  "socket", "rate", "rate-micro-batch"};
+constexpr std::array<std::string_view, 8> kSparkSources{"json",  "csv",    "text", "parquet",
+                                                        "kafka", "socket", "rate", "rate-micro-batch"};
 
-constexpr std::array<std::string_view, 18> kFileSourceOptions{
-    "maxFilesPerTrigger", "maxBytesPerTrigger", "maxFileAge",        "latestFirst",         "fileNameOnly",
-    "cleanSource",        "sourceArchiveDir",   "pathGlobFilter",    "recursiveFileLookup", "maxCachedFiles",
-    "ignoreCorruptFiles", "ignoreMissingFiles", "basePath",          "path",                "modifiedBefore",
-    "modifiedAfter",      "discardCachedInputRatio", "mergeSchema"};
+constexpr std::array<std::string_view, 18> kFileSourceOptions{"maxFilesPerTrigger",
+                                                              "maxBytesPerTrigger",
+                                                              "maxFileAge",
+                                                              "latestFirst",
+                                                              "fileNameOnly",
+                                                              "cleanSource",
+                                                              "sourceArchiveDir",
+                                                              "pathGlobFilter",
+                                                              "recursiveFileLookup",
+                                                              "maxCachedFiles",
+                                                              "ignoreCorruptFiles",
+                                                              "ignoreMissingFiles",
+                                                              "basePath",
+                                                              "path",
+                                                              "modifiedBefore",
+                                                              "modifiedAfter",
+                                                              "discardCachedInputRatio",
+                                                              "mergeSchema"};
 
 std::string lowerCase(std::string_view text) {
     std::string result(text);
@@ -39,17 +52,18 @@ std::string lowerCase(std::string_view text) {
 
 TypePtr nullableThroughout(const TypePtr& type) {
     switch (type->kind()) {
-    case TypeKind::Array: return DataType::array(nullableThroughout(type->elementType()));
-    case TypeKind::Map: return DataType::map(nullableThroughout(type->keyType()), nullableThroughout(type->valueType()));
-    case TypeKind::Struct: {
-        std::vector<Field> fields = type->fields();
-        for (Field& field : fields) {
-            field.type = nullableThroughout(field.type);
-            field.nullable = true;
+        case TypeKind::Array: return DataType::array(nullableThroughout(type->elementType()));
+        case TypeKind::Map:
+            return DataType::map(nullableThroughout(type->keyType()), nullableThroughout(type->valueType()));
+        case TypeKind::Struct: {
+            std::vector<Field> fields = type->fields();
+            for (Field& field : fields) {
+                field.type = nullableThroughout(field.type);
+                field.nullable = true;
+            }
+            return DataType::structType(std::move(fields));
         }
-        return DataType::structType(std::move(fields));
-    }
-    default: return type;
+        default: return type;
     }
 }
 
@@ -74,13 +88,15 @@ class FileOptionCheck {
         positive("maxFilesPerTrigger", std::numeric_limits<std::int32_t>::max());
         positive("maxBytesPerTrigger", std::numeric_limits<std::int64_t>::max());
         if (spec_.options.contains("maxFilesPerTrigger") && spec_.options.contains("maxBytesPerTrigger")) {
-            refuse("maxBytesPerTrigger", "`maxFilesPerTrigger` and `maxBytesPerTrigger` cannot both be set.", "Keep one of them.");
+            refuse("maxBytesPerTrigger", "`maxFilesPerTrigger` and `maxBytesPerTrigger` cannot both be set.",
+                   "Keep one of them.");
         }
         if (const std::string* age = value("maxFileAge"); age && !parseSparkDuration(*age)) {
             refuse("maxFileAge", fmt::format("`{}` is no length of time for `maxFileAge`.", *age),
                    "Use a number and a unit: `7d`, `12h`, `30m`, `45s`.");
         }
-        for (const char* name : {"latestFirst", "fileNameOnly", "recursiveFileLookup", "ignoreCorruptFiles", "ignoreMissingFiles"}) {
+        for (const char* name :
+             {"latestFirst", "fileNameOnly", "recursiveFileLookup", "ignoreCorruptFiles", "ignoreMissingFiles"}) {
             const std::string* text = value(name);
             if (text && lowerCase(*text) != "true" && lowerCase(*text) != "false") {
                 refuse(name, fmt::format("`{}` is no value for `{}`.", *text, name), "Use true or false.");
@@ -125,9 +141,11 @@ class FileOptionCheck {
         if (!mode) return;
         const std::string word = lowerCase(*mode);
         if (word != "off" && word != "delete" && word != "archive") {
-            refuse("cleanSource", fmt::format("`{}` is no value for `cleanSource`.", *mode), "Use off, delete or archive.");
+            refuse("cleanSource", fmt::format("`{}` is no value for `cleanSource`.", *mode),
+                   "Use off, delete or archive.");
         } else if (word == "archive" && !value("sourceArchiveDir")) {
-            refuse("cleanSource", "`cleanSource` archive needs a directory to move files to.", "Set `sourceArchiveDir`.");
+            refuse("cleanSource", "`cleanSource` archive needs a directory to move files to.",
+                   "Set `sourceArchiveDir`.");
         }
     }
 
@@ -145,9 +163,10 @@ void warnAboutUnknownOptions(PlanningContext& context, const SourceSpec& spec, c
                                          [&](std::string_view option) { return lowerCase(option) == lowerCase(name); });
         if (isKnown) continue;
         const std::string_view nearest = nearestWord(name, known);
-        context.warn(Error(ErrorCode::UnknownOption, fmt::format("The option `{}` is not known and has no effect.", name))
-                         .at(detail::pointerTo(detail::pointerTo(place, "options"), name))
-                         .withWayOut(nearest.empty() ? std::string() : fmt::format("Did you mean `{}`?", nearest)));
+        context.warn(
+            Error(ErrorCode::UnknownOption, fmt::format("The option `{}` is not known and has no effect.", name))
+                .at(detail::pointerTo(detail::pointerTo(place, "options"), name))
+                .withWayOut(nearest.empty() ? std::string() : fmt::format("Did you mean `{}`?", nearest)));
     }
 }
 
@@ -158,21 +177,23 @@ bool checkSourceFormat(PlanningContext& context, const SourceSpec& spec, const s
     const bool isSparks = std::find(kSparkSources.begin(), kSparkSources.end(), format) != kSparkSources.end();
     const std::string_view nearest = isSparks ? std::string_view() : nearestWord(format, kSparkSources);
     const std::string readable = fmt::format("Can be read: {}.", fmt::join(supported, ", "));
-    context.refuse(Phase::Define,
-                   Error(ErrorCode::UnsupportedFormat, isSparks
-                             ? fmt::format("The source format `{}` cannot be read here.", spec.format)
-                             : fmt::format("There is no source format `{}`.", spec.format))
-                       .at(detail::pointerTo(place, "format"))
-                       .withWayOut(nearest.empty() ? readable : fmt::format("Did you mean `{}`? {}", nearest, readable)));
+    context.refuse(
+        Phase::Define,
+        Error(ErrorCode::UnsupportedFormat,
+              isSparks ? fmt::format("The source format `{}` cannot be read here.", spec.format)
+                       : fmt::format("There is no source format `{}`.", spec.format))
+            .at(detail::pointerTo(place, "format"))
+            .withWayOut(nearest.empty() ? readable : fmt::format("Did you mean `{}`? {}", nearest, readable)));
     return false;
 }
 
 std::optional<std::string> planPath(PlanningContext& context, const SourceSpec& spec, const std::string& place) {
     const auto option = spec.options.find(std::string_view("path"));
     if (option != spec.options.end() && !spec.path.empty()) {
-        context.refuse(Phase::Define, Error(ErrorCode::InvalidOption, "The path is given twice: as `path` and as an option.")
-                                          .at(detail::pointerTo(detail::pointerTo(place, "options"), "path"))
-                                          .withWayOut("Remove the option."));
+        context.refuse(Phase::Define,
+                       Error(ErrorCode::InvalidOption, "The path is given twice: as `path` and as an option.")
+                           .at(detail::pointerTo(detail::pointerTo(place, "options"), "path"))
+                           .withWayOut("Remove the option."));
         return std::nullopt;
     }
     const std::string path = option != spec.options.end() ? option->second : spec.path;
@@ -194,9 +215,10 @@ std::optional<std::string> planPath(PlanningContext& context, const SourceSpec& 
     std::string resolved = absolutePath(path, context.plan.baseDirectory);
     if (!isGlob(path)) {
         if (auto entry = context.files.stat(resolved); !entry) {
-            context.refuse(Phase::Define, Error(ErrorCode::PathNotFound, fmt::format("The path `{}` does not exist.", resolved))
-                                              .at(pathPlace)
-                                              .withWayOut("Make the directory first, or correct the path."));
+            context.refuse(Phase::Define,
+                           Error(ErrorCode::PathNotFound, fmt::format("The path `{}` does not exist.", resolved))
+                               .at(pathPlace)
+                               .withWayOut("Make the directory first, or correct the path."));
             return std::nullopt;
         }
     }
@@ -221,8 +243,9 @@ std::optional<Schema> planSchema(PlanningContext& context, const SourceSpec& spe
                                        "`spark.sql.streaming.schemaInference` to true."));
         return std::nullopt;
     }
-    auto inferred = inferSchema(context.files, lowerCase(spec.format), filesToInferFrom(context.files, resolvedPath),
-                                spec.options, context.plan.conf, std::numeric_limits<std::uint64_t>::max(), std::stop_token());
+    auto inferred =
+        inferSchema(context.files, lowerCase(spec.format), filesToInferFrom(context.files, resolvedPath), spec.options,
+                    context.plan.conf, std::numeric_limits<std::uint64_t>::max(), std::stop_token());
     if (inferred) return std::move(inferred->schema);
     Error error = std::move(inferred).error();
     context.refuse(Phase::Define, std::move(error.at(schemaPlace)));
@@ -257,7 +280,8 @@ std::optional<std::size_t> planSource(PlanningContext& context, const SourceSpec
     if (!schema) return std::nullopt;
     if (!isStatic) FileOptionCheck(context, spec, place).run();
     warnAboutUnknownOptions(context, spec, place);
-    context.plan.sources.push_back({spec, std::move(*path), std::make_shared<const Schema>(std::move(*schema)), isStatic});
+    context.plan.sources.push_back(
+        {spec, std::move(*path), std::make_shared<const Schema>(std::move(*schema)), isStatic});
     context.plan.sources.back().spec.format = lowerCase(spec.format);
     return context.plan.sources.size() - 1;
 }

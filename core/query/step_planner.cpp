@@ -59,13 +59,13 @@ void splitConjunction(const ExpressionPtr& condition, std::vector<ExpressionPtr>
 
 bool isOrderable(const DataType& type) {
     switch (type.kind()) {
-    case TypeKind::Map:
-    case TypeKind::CalendarInterval: return false;
-    case TypeKind::Array: return isOrderable(*type.elementType());
-    case TypeKind::Struct:
-        return std::all_of(type.fields().begin(), type.fields().end(),
-                           [](const Field& field) { return isOrderable(*field.type); });
-    default: return true;
+        case TypeKind::Map:
+        case TypeKind::CalendarInterval: return false;
+        case TypeKind::Array: return isOrderable(*type.elementType());
+        case TypeKind::Struct:
+            return std::all_of(type.fields().begin(), type.fields().end(),
+                               [](const Field& field) { return isOrderable(*field.type); });
+        default: return true;
     }
 }
 
@@ -136,13 +136,15 @@ bool StepPlanner::refuseAt(const std::string& place, Error error) {
 }
 
 bool StepPlanner::refuseOnTable(std::string_view method) {
-    return refuse(Phase::Define,
-                  Error(ErrorCode::UnsupportedOperation, fmt::format("`{}` is not supported on the table of a join.", method))
-                      .at(place_)
-                      .withWayOut("Prepare the table's files beforehand."));
+    return refuse(Phase::Define, Error(ErrorCode::UnsupportedOperation,
+                                       fmt::format("`{}` is not supported on the table of a join.", method))
+                                     .at(place_)
+                                     .withWayOut("Prepare the table's files beforehand."));
 }
 
-std::string StepPlanner::placeOf(std::string_view member) const { return detail::pointerTo(place_, member); }
+std::string StepPlanner::placeOf(std::string_view member) const {
+    return detail::pointerTo(place_, member);
+}
 
 std::string StepPlanner::placeOf(std::string_view member, std::size_t index) const {
     return detail::pointerTo(placeOf(member), index);
@@ -174,7 +176,8 @@ bool StepPlanner::checkCalls(const Expression& expression, const std::string& pl
         return refuseCall("A stream has no DISTINCT aggregates.", "Use `approx_count_distinct(…)`.");
     }
     if (expression.kind == ExpressionKind::Call && expression.name == "monotonically_increasing_id") {
-        return refuseCall("`monotonically_increasing_id()` is not supported on a stream.", "Use `uuid()` for an id a row.");
+        return refuseCall("`monotonically_increasing_id()` is not supported on a stream.",
+                          "Use `uuid()` for an id a row.");
     }
     if (expression.filter && !checkCalls(*expression.filter, place)) return false;
     return std::all_of(expression.children.begin(), expression.children.end(),
@@ -196,7 +199,8 @@ std::optional<std::size_t> StepPlanner::findColumn(const Expression& expression)
 }
 
 std::optional<std::size_t> StepPlanner::watermarkOf(const Expression& expression) const {
-    if (expression.kind == ExpressionKind::Call && expression.name == "window_time" && expression.children.size() == 1) {
+    if (expression.kind == ExpressionKind::Call && expression.name == "window_time" &&
+        expression.children.size() == 1) {
         const auto column = findColumn(*expression.children.front());
         if (column && node_->traits[*column].isWindow) return watermarkOf(*expression.children.front());
         return std::nullopt;
@@ -215,8 +219,8 @@ ColumnTraits StepPlanner::traitsOf(const Expression& expression, const BoundExpr
     // `window.start` comes as one dotted name or as the field of an expression.
     const Expression& base = expression.kind == ExpressionKind::Field ? *expression.children.front() : expression;
     const std::string_view field = expression.kind == ExpressionKind::Field ? std::string_view(expression.name)
-                                   : expression.nameParts.size() == 2       ? std::string_view(expression.nameParts.back())
-                                                                            : std::string_view();
+                                   : expression.nameParts.size() == 2 ? std::string_view(expression.nameParts.back())
+                                                                      : std::string_view();
     if (const auto column = findColumn(base); column && node_->traits[*column].isWindow && !field.empty()) {
         if (sameName(field, "start", false)) traits.role = PlanRole::WindowStart;
         if (sameName(field, "end", false)) traits.role = PlanRole::WindowEnd;
@@ -224,10 +228,12 @@ ColumnTraits StepPlanner::traitsOf(const Expression& expression, const BoundExpr
     }
     const std::vector<std::size_t> columns = columnsOf(bound);
     const auto hasRole = [&](PlanRole role) {
-        return std::any_of(columns.begin(), columns.end(), [&](std::size_t column) { return node_->traits[column].role == role; });
+        return std::any_of(columns.begin(), columns.end(),
+                           [&](std::size_t column) { return node_->traits[column].role == role; });
     };
     if (hasRole(PlanRole::Value)) traits.role = PlanRole::Value;
-    else if (hasRole(PlanRole::Key) || hasRole(PlanRole::Window) || hasRole(PlanRole::WindowStart) || hasRole(PlanRole::WindowEnd)) {
+    else if (hasRole(PlanRole::Key) || hasRole(PlanRole::Window) || hasRole(PlanRole::WindowStart) ||
+             hasRole(PlanRole::WindowEnd)) {
         traits.role = PlanRole::Key;
     }
     return traits;
@@ -272,18 +278,23 @@ bool StepPlanner::plan(const SelectStep& step) {
             // `s.*`: the fields of a struct, one column each.
             Expression structColumn = *named.expression;
             structColumn.kind = ExpressionKind::Column;
-            const NamedExpression whole{std::make_shared<const Expression>(structColumn), structColumn.nameParts.back(), named.place};
+            const NamedExpression whole{std::make_shared<const Expression>(structColumn), structColumn.nameParts.back(),
+                                        named.place};
             const BoundPtr bound = bind(whole);
             if (!bound || !bound->type()->is(TypeKind::Struct)) {
-                if (bound) refuseAt(named.place, Error(ErrorCode::TypeMismatch, fmt::format("`{}` has no fields: it is not a STRUCT.", whole.name)));
+                if (bound)
+                    refuseAt(named.place, Error(ErrorCode::TypeMismatch,
+                                                fmt::format("`{}` has no fields: it is not a STRUCT.", whole.name)));
                 isBound = false;
                 continue;
             }
             for (const Field& field : bound->type()->fields()) {
                 Expression part = structColumn;
                 part.nameParts.push_back(field.name);
-                const NamedExpression member{std::make_shared<const Expression>(std::move(part)), field.name, named.place};
-                if (const BoundPtr value = bind(member)) projection.add(field.name, value, traitsOf(*member.expression, *value));
+                const NamedExpression member{std::make_shared<const Expression>(std::move(part)), field.name,
+                                             named.place};
+                if (const BoundPtr value = bind(member))
+                    projection.add(field.name, value, traitsOf(*member.expression, *value));
                 else isBound = false;
             }
             continue;
@@ -359,12 +370,12 @@ bool StepPlanner::filter(const ExpressionPtr& condition, const std::string& plac
     BoundPtr test = std::move(bound).value();
     if (test->type()->is(TypeKind::Void)) test = makeCast(test, DataType::boolean(), false);
     if (!test->type()->is(TypeKind::Boolean)) {
-        return refuse(Phase::Define, Error(ErrorCode::TypeMismatch,
-                                           fmt::format("A filter must be true or false, but `{}` is {}.", toSql(*condition),
-                                                       test->type()->sql()))
-                                         .at(place)
-                                         .withWayOut(fmt::format("Compare it: `{} = …`.", toSql(*condition)))
-                                         .atColumn(static_cast<int>(condition->begin)));
+        return refuse(Phase::Define,
+                      Error(ErrorCode::TypeMismatch, fmt::format("A filter must be true or false, but `{}` is {}.",
+                                                                 toSql(*condition), test->type()->sql()))
+                          .at(place)
+                          .withWayOut(fmt::format("Compare it: `{} = …`.", toSql(*condition)))
+                          .atColumn(static_cast<int>(condition->begin)));
     }
     const std::size_t width = node_->output->size();
     LogicalPtr result = filtered(input, test, place_);
@@ -397,9 +408,10 @@ bool StepPlanner::plan(const WhereStep& step) {
     const ExpressionPtr& condition = withoutAlias(*parsed);
     if (!checkCalls(*condition, place)) return false;
     if (containsAggregate(*condition)) {
-        return refuse(Phase::Define, Error(ErrorCode::AggregateMisplaced, "A filter cannot call an aggregate function.")
-                                         .at(place)
-                                         .withWayOut("Name the aggregate in `agg` and filter by that name after the `groupBy`."));
+        return refuse(Phase::Define,
+                      Error(ErrorCode::AggregateMisplaced, "A filter cannot call an aggregate function.")
+                          .at(place)
+                          .withWayOut("Name the aggregate in `agg` and filter by that name after the `groupBy`."));
     }
     std::vector<ExpressionPtr> parts;
     splitConjunction(condition, parts);
@@ -410,12 +422,13 @@ bool StepPlanner::plan(const WithWatermarkStep& step) {
     auto interval = parseInterval(step.delay);
     if (!interval) return refuseAt(placeOf("withWatermark", 1), std::move(interval).error());
     const auto delay = watermarkDelay(*interval);
-    if (!delay || delay->count() < 0 || interval->months * 31LL * 86'400'000'000LL + interval->days * 86'400'000'000LL + interval->micros < 0) {
-        return refuse(Phase::Define, Error(ErrorCode::InvalidWatermark,
-                                           delay ? fmt::format("The delay `{}` is negative.", step.delay)
-                                                 : fmt::format("The delay `{}` is too long.", step.delay))
-                                         .at(placeOf("withWatermark", 1))
-                                         .withWayOut("Use a delay of `0 seconds` or more."));
+    if (!delay || delay->count() < 0 ||
+        interval->months * 31LL * 86'400'000'000LL + interval->days * 86'400'000'000LL + interval->micros < 0) {
+        return refuse(Phase::Define,
+                      Error(ErrorCode::InvalidWatermark, delay ? fmt::format("The delay `{}` is negative.", step.delay)
+                                                               : fmt::format("The delay `{}` is too long.", step.delay))
+                          .at(placeOf("withWatermark", 1))
+                          .withWayOut("Use a delay of `0 seconds` or more."));
     }
 
     const std::string columnPlace = placeOf("withWatermark", 0);
@@ -424,28 +437,34 @@ bool StepPlanner::plan(const WithWatermarkStep& step) {
         if (const auto parsed = parseExpression(step.column); parsed && (*parsed)->kind == ExpressionKind::Column) {
             found = node_->output->find((*parsed)->nameParts.front(), context_.plan.conf.caseSensitive);
             if (found.size() == 1 && (*parsed)->nameParts.size() > 1) {
-                return refuse(Phase::Define,
-                              Error(ErrorCode::InvalidWatermark, fmt::format("`{}` is inside a STRUCT; a watermark needs a column of its own.", step.column))
-                                  .at(columnPlace)
-                                  .withWayOut(fmt::format("Make it one before: `withColumn` {} = `{}`.", (*parsed)->nameParts.back(), step.column)));
+                return refuse(
+                    Phase::Define,
+                    Error(ErrorCode::InvalidWatermark,
+                          fmt::format("`{}` is inside a STRUCT; a watermark needs a column of its own.", step.column))
+                        .at(columnPlace)
+                        .withWayOut(fmt::format("Make it one before: `withColumn` {} = `{}`.",
+                                                (*parsed)->nameParts.back(), step.column)));
             }
         }
     }
     if (found.empty()) return refuseAt(columnPlace, unresolved(step.column));
     if (found.size() > 1) {
-        return refuse(Phase::Define, Error(ErrorCode::AmbiguousColumn, fmt::format("There are {} columns `{}` here.", found.size(), step.column))
+        return refuse(Phase::Define, Error(ErrorCode::AmbiguousColumn,
+                                           fmt::format("There are {} columns `{}` here.", found.size(), step.column))
                                          .at(columnPlace)
                                          .withWayOut("Rename or drop one of them before."));
     }
     const std::size_t column = found.front();
     const Field& field = (*node_->output)[column];
-    const bool isWindow = field.type->is(TypeKind::Struct) && field.type->fieldIndex("end") >= 0 &&
-                          field.type->fields()[static_cast<std::size_t>(field.type->fieldIndex("end"))].type->is(TypeKind::Timestamp);
+    const bool isWindow =
+        field.type->is(TypeKind::Struct) && field.type->fieldIndex("end") >= 0 &&
+        field.type->fields()[static_cast<std::size_t>(field.type->fieldIndex("end"))].type->is(TypeKind::Timestamp);
     if (!isWindow && !field.type->is(TypeKind::Timestamp)) {
-        return refuse(Phase::Define, Error(ErrorCode::InvalidWatermark,
-                                           fmt::format("A watermark needs a TIMESTAMP, but `{}` is {}.", field.name, field.type->sql()))
-                                         .at(columnPlace)
-                                         .withWayOut(wayToTimestamp(field.name, *field.type)));
+        return refuse(Phase::Define,
+                      Error(ErrorCode::InvalidWatermark, fmt::format("A watermark needs a TIMESTAMP, but `{}` is {}.",
+                                                                     field.name, field.type->sql()))
+                          .at(columnPlace)
+                          .withWayOut(wayToTimestamp(field.name, *field.type)));
     }
     if (isStatic_) return true;
 
@@ -485,7 +504,8 @@ bool StepPlanner::plan(const OrderByStep& step) {
         }
         if (!bound) return refuseAt(place, std::move(bound).error());
         if (!isOrderable(*(*bound)->type())) {
-            return refuse(Phase::Define, Error(ErrorCode::TypeMismatch, fmt::format("Rows cannot be ordered by a {}.", (*bound)->type()->sql()))
+            return refuse(Phase::Define, Error(ErrorCode::TypeMismatch,
+                                               fmt::format("Rows cannot be ordered by a {}.", (*bound)->type()->sql()))
                                              .at(place)
                                              .withWayOut("Order by a part of it."));
         }
@@ -512,7 +532,8 @@ bool StepPlanner::plan(const OrderByStep& step) {
 bool StepPlanner::plan(const LimitStep& step) {
     if (isStatic_) return refuseOnTable("limit");
     if (step.rows < 0) {
-        return refuse(Phase::Define, Error(ErrorCode::InvalidValue, "A limit cannot be negative.").at(placeOf("limit")));
+        return refuse(Phase::Define,
+                      Error(ErrorCode::InvalidValue, "A limit cannot be negative.").at(placeOf("limit")));
     }
     LogicalNode node;
     node.op = LimitNode{step.rows};
@@ -533,7 +554,8 @@ bool StepPlanner::plan(const DropDuplicatesStep& step) {
         const auto found = node_->output->find(step.columns[index], context_.plan.conf.caseSensitive);
         if (found.empty()) return refuseAt(placeOf(method, index), unresolved(step.columns[index]));
         for (const std::size_t column : found) {
-            if (std::find(deduplicate.columns.begin(), deduplicate.columns.end(), column) == deduplicate.columns.end()) {
+            if (std::find(deduplicate.columns.begin(), deduplicate.columns.end(), column) ==
+                deduplicate.columns.end()) {
                 deduplicate.columns.push_back(column);
             }
         }
@@ -546,10 +568,13 @@ bool StepPlanner::plan(const DropDuplicatesStep& step) {
         if (!watermark) continue;
         if (deduplicate.taggedColumn) {
             if (context_.plan.conf.allowMultipleStateful) {
-                refuse(Phase::Run, Error(ErrorCode::InvalidWatermark, fmt::format("`{}` and `{}` both carry the watermark; it is not clear which decides.",
-                                                                                  (*node_->output)[*deduplicate.taggedColumn].name, (*node_->output)[column].name))
-                                       .at(place_)
-                                       .withWayOut("Drop one of them before."));
+                refuse(
+                    Phase::Run,
+                    Error(ErrorCode::InvalidWatermark,
+                          fmt::format("`{}` and `{}` both carry the watermark; it is not clear which decides.",
+                                      (*node_->output)[*deduplicate.taggedColumn].name, (*node_->output)[column].name))
+                        .at(place_)
+                        .withWayOut("Drop one of them before."));
             }
             break;
         }
@@ -585,18 +610,22 @@ bool StepPlanner::plan(const JoinStep& step) {
         const auto inRight = right->output->find(step.on[index], context_.plan.conf.caseSensitive);
         if (inLeft.empty()) return refuseAt(place, unresolved(step.on[index]));
         if (inRight.empty()) {
-            return refuseAt(place, Error(ErrorCode::UnresolvedColumn, fmt::format("The table has no column `{}`.", step.on[index])));
+            return refuseAt(place, Error(ErrorCode::UnresolvedColumn,
+                                         fmt::format("The table has no column `{}`.", step.on[index])));
         }
         if (inLeft.size() > 1 || inRight.size() > 1) {
-            return refuseAt(place, Error(ErrorCode::AmbiguousColumn, fmt::format("There are several columns `{}`.", step.on[index])));
+            return refuseAt(place, Error(ErrorCode::AmbiguousColumn,
+                                         fmt::format("There are several columns `{}`.", step.on[index])));
         }
         const Field& leftField = (*left->output)[inLeft.front()];
         const Field& rightField = (*right->output)[inRight.front()];
         if (!leftField.type->sameType(*rightField.type)) {
-            return refuse(Phase::Define, Error(ErrorCode::TypeMismatch, fmt::format("`{}` is {} in the stream and {} in the table.", step.on[index],
-                                                                                    leftField.type->sql(), rightField.type->sql()))
-                                             .at(place)
-                                             .withWayOut("Give both the same type, with a `withColumn` and CAST on one side."));
+            return refuse(Phase::Define,
+                          Error(ErrorCode::TypeMismatch,
+                                fmt::format("`{}` is {} in the stream and {} in the table.", step.on[index],
+                                            leftField.type->sql(), rightField.type->sql()))
+                              .at(place)
+                              .withWayOut("Give both the same type, with a `withColumn` and CAST on one side."));
         }
         join.on.emplace_back(inLeft.front(), inRight.front());
     }
@@ -621,7 +650,8 @@ bool StepPlanner::plan(const JoinStep& step) {
             BindingScope names = scope();
             names.schema = node.inputs.front()->output.get();
             if (!test) continue;
-            if (auto bound = bindExpression(*test, names)) node.inputs.front() = filtered(node.inputs.front(), *bound, place_);
+            if (auto bound = bindExpression(*test, names))
+                node.inputs.front() = filtered(node.inputs.front(), *bound, place_);
         }
     }
     const std::size_t leftWidth = left->output->size();
@@ -649,10 +679,12 @@ bool StepPlanner::plan(const UnionStep& step) {
     const LogicalPtr right = planChain(step.source, step.steps, here, false);
     if (!right) return false;
     if (left->output->size() != right->output->size()) {
-        return refuse(Phase::Define, Error(ErrorCode::TypeMismatch, fmt::format("A union needs as many columns on both sides, but here are {} and {}.",
-                                                                                left->output->size(), right->output->size()))
-                                         .at(here)
-                                         .withWayOut("End both sides with a `select` of the same columns."));
+        return refuse(Phase::Define,
+                      Error(ErrorCode::TypeMismatch,
+                            fmt::format("A union needs as many columns on both sides, but here are {} and {}.",
+                                        left->output->size(), right->output->size()))
+                          .at(here)
+                          .withWayOut("End both sides with a `select` of the same columns."));
     }
     LogicalNode node;
     node.traits = left->traits;
@@ -661,10 +693,12 @@ bool StepPlanner::plan(const UnionStep& step) {
         Field field = (*left->output)[column];
         const Field& other = (*right->output)[column];
         if (!field.type->sameType(*other.type)) {
-            return refuse(Phase::Define, Error(ErrorCode::TypeMismatch, fmt::format("Column {} of the union is {} on one side and {} on the other.", column + 1,
-                                                                                    field.type->sql(), other.type->sql()))
-                                             .at(here)
-                                             .withWayOut("Give both the same type with CAST; columns are matched by position."));
+            return refuse(Phase::Define,
+                          Error(ErrorCode::TypeMismatch,
+                                fmt::format("Column {} of the union is {} on one side and {} on the other.", column + 1,
+                                            field.type->sql(), other.type->sql()))
+                              .at(here)
+                              .withWayOut("Give both the same type with CAST; columns are matched by position."));
         }
         field.nullable = field.nullable || other.nullable;
         output.add(std::move(field));

@@ -12,9 +12,9 @@ namespace vitrine {
 
 /// An expression text of the document, read, with the name its column gets.
 struct NamedExpression {
-    ExpressionPtr expression;   ///< without the alias
+    ExpressionPtr expression;  ///< without the alias
     std::string name;
-    std::string place;          ///< JSON pointer of its text
+    std::string place;  ///< JSON pointer of its text
 };
 
 /// Folds the steps of a document into operators, one DataFrame at a time. Refusals go to the context.
@@ -25,7 +25,8 @@ class StepPlanner {
 
     /// The plan of one chain: its source, then its steps. `place` is the JSON pointer of the object that holds `source` and
     /// `steps`. Null when it was refused.
-    LogicalPtr planChain(const SourceSpec& source, const std::vector<Step>& steps, const std::string& place, bool isStatic);
+    LogicalPtr planChain(const SourceSpec& source, const std::vector<Step>& steps, const std::string& place,
+                         bool isStatic);
 
   private:
     /// Each takes the plan so far in `node_` and puts a larger one there; false when the step was refused.

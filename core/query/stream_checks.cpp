@@ -35,11 +35,11 @@ void planOutputMode(PlanningContext& context) {
         return;
     }
     const std::string_view nearest = nearestWord(mode, kOutputModes);
-    context.refuse(Phase::Start,
-                   Error(ErrorCode::OutputModeRefused, fmt::format("There is no output mode `{}`.", context.plan.document.outputMode))
-                       .at("/outputMode")
-                       .withWayOut(nearest.empty() ? std::string("Use append, update or complete.")
-                                                   : fmt::format("Did you mean `{}`?", nearest)));
+    context.refuse(Phase::Start, Error(ErrorCode::OutputModeRefused,
+                                       fmt::format("There is no output mode `{}`.", context.plan.document.outputMode))
+                                     .at("/outputMode")
+                                     .withWayOut(nearest.empty() ? std::string("Use append, update or complete.")
+                                                                 : fmt::format("Did you mean `{}`?", nearest)));
 }
 
 void planTrigger(PlanningContext& context) {
@@ -55,24 +55,29 @@ void planTrigger(PlanningContext& context) {
         return;
     }
     if (interval->months != 0) {
-        context.refuse(Phase::Start, Error(ErrorCode::InvalidTrigger, "A trigger's interval cannot have months or years.")
-                                         .at(place)
-                                         .withWayOut("Use days or shorter units."));
+        context.refuse(Phase::Start,
+                       Error(ErrorCode::InvalidTrigger, "A trigger's interval cannot have months or years.")
+                           .at(place)
+                           .withWayOut("Use days or shorter units."));
         return;
     }
     constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
     std::int64_t micros = interval->days;
-    if (__builtin_mul_overflow(micros, kMicrosPerDay, &micros) || __builtin_add_overflow(micros, interval->micros, &micros) || micros < 0) {
-        context.refuse(Phase::Start, Error(ErrorCode::InvalidTrigger, fmt::format("The trigger's interval `{}` is negative or too long.", trigger.interval))
-                                         .at(place)
-                                         .withWayOut("Use `0 seconds` or more, for example `3 seconds`."));
+    if (__builtin_mul_overflow(micros, kMicrosPerDay, &micros) ||
+        __builtin_add_overflow(micros, interval->micros, &micros) || micros < 0) {
+        context.refuse(Phase::Start,
+                       Error(ErrorCode::InvalidTrigger,
+                             fmt::format("The trigger's interval `{}` is negative or too long.", trigger.interval))
+                           .at(place)
+                           .withWayOut("Use `0 seconds` or more, for example `3 seconds`."));
         return;
     }
     context.plan.triggerInterval = Millis(micros / 1000);
     if (isContinuous) {
-        context.refuse(Phase::Start, Error(ErrorCode::InvalidTrigger, "Files cannot be read by a continuous trigger.")
-                                         .at(place)
-                                         .withWayOut(R"(Leave the trigger out, or use {"processingTime": "1 second"}.)"));
+        context.refuse(Phase::Start,
+                       Error(ErrorCode::InvalidTrigger, "Files cannot be read by a continuous trigger.")
+                           .at(place)
+                           .withWayOut(R"(Leave the trigger out, or use {"processingTime": "1 second"}.)"));
     }
 }
 
@@ -82,20 +87,25 @@ void planSinks(PlanningContext& context) {
     for (std::size_t index = 0; index < document.sinks.size(); ++index) {
         const SinkSpec& sink = document.sinks[index];
         const std::string place = detail::pointerTo("/sinks", index);
-        const auto isSame = [format = lowerCase(sink.format)](std::string_view candidate) { return lowerCase(candidate) == format; };
+        const auto isSame = [format = lowerCase(sink.format)](std::string_view candidate) {
+            return lowerCase(candidate) == format;
+        };
         if (std::none_of(supported.begin(), supported.end(), isSame)) {
             const bool isKnown = std::any_of(kKnownSinks.begin(), kKnownSinks.end(), isSame);
             const std::string_view nearest = isKnown ? std::string_view() : nearestWord(sink.format, kKnownSinks);
             const std::string writable = fmt::format("Can be written: {}.", fmt::join(supported, ", "));
-            context.refuse(Phase::Start,
-                           Error(ErrorCode::UnsupportedFormat, isKnown ? fmt::format("The sink format `{}` cannot be written here.", sink.format)
-                                                                       : fmt::format("There is no sink format `{}`.", sink.format))
-                               .at(detail::pointerTo(place, "format"))
-                               .withWayOut(nearest.empty() ? writable : fmt::format("Did you mean `{}`? {}", nearest, writable)));
+            context.refuse(
+                Phase::Start,
+                Error(ErrorCode::UnsupportedFormat,
+                      isKnown ? fmt::format("The sink format `{}` cannot be written here.", sink.format)
+                              : fmt::format("There is no sink format `{}`.", sink.format))
+                    .at(detail::pointerTo(place, "format"))
+                    .withWayOut(nearest.empty() ? writable : fmt::format("Did you mean `{}`? {}", nearest, writable)));
             continue;
         }
         if (needsCheckpoint(sink.format) && document.checkpoint.empty()) {
-            context.refuse(Phase::Start, Error(ErrorCode::CheckpointRequired, fmt::format("The sink `{}` needs a checkpoint.", sink.format))
+            context.refuse(Phase::Start, Error(ErrorCode::CheckpointRequired,
+                                               fmt::format("The sink `{}` needs a checkpoint.", sink.format))
                                              .at("/checkpoint")
                                              .withWayOut(R"(Name a directory: "checkpoint": "checkpoints/my_query".)"));
         }
@@ -131,7 +141,10 @@ bool isStatefulOperator(const LogicalNode& node) {
 class StreamCheck {
   public:
     StreamCheck(PlanningContext& context, const LogicalNode& root)
-        : context_(context), root_(root), mode_(context.plan.outputMode), aggregates_(operatorsOf<AggregateNode>(root)) {}
+        : context_(context),
+          root_(root),
+          mode_(context.plan.outputMode),
+          aggregates_(operatorsOf<AggregateNode>(root)) {}
 
     void run() {
         checkOutputMode();
@@ -150,10 +163,12 @@ class StreamCheck {
             for (const LogicalNode* node : aggregates_) {
                 if (std::get<AggregateNode>(node->op).taggedKey) continue;
                 refuse(Phase::Start, ErrorCode::OutputModeRefused,
-                       "Output mode append needs to know when a group is finished, and no grouping key carries a watermark.",
+                       "Output mode append needs to know when a group is finished, and no grouping key carries a "
+                       "watermark.",
                        node->place,
                        context_.plan.watermarks.empty()
-                           ? "Add a `withWatermark` before and group by that column or its `window(…)`, or use output mode update."
+                           ? "Add a `withWatermark` before and group by that column or its `window(…)`, or use output "
+                             "mode update."
                            : "Group by the watermark's column as it is, or by its `window(…)`: a computation loses the "
                              "watermark. Or use output mode update.");
                 return;
@@ -164,25 +179,28 @@ class StreamCheck {
                    aggregates_.front()->place, "Use output mode append with a watermark, or complete.");
         }
         if (mode_ == "complete" && aggregates_.empty()) {
-            refuse(Phase::Start, ErrorCode::OutputModeRefused, "Output mode complete needs an aggregation.", "/outputMode",
-                   "Add a `groupBy`, or use output mode append.");
+            refuse(Phase::Start, ErrorCode::OutputModeRefused, "Output mode complete needs an aggregation.",
+                   "/outputMode", "Add a `groupBy`, or use output mode append.");
         }
     }
 
     void checkOperators() {
         forEachNode(root_, [&](const LogicalNode& node) {
-            if (std::holds_alternative<SortNode>(node.op) && (mode_ != "complete" || operatorsOf<AggregateNode>(node).empty())) {
+            if (std::holds_alternative<SortNode>(node.op) &&
+                (mode_ != "complete" || operatorsOf<AggregateNode>(node).empty())) {
                 refuse(Phase::Start, ErrorCode::UnsupportedOperation,
                        "Rows of a stream can only be ordered after an aggregation in output mode complete.", node.place,
-                       operatorsOf<AggregateNode>(node).empty() ? "Remove the `orderBy`." : "Use output mode complete, or remove the `orderBy`.");
+                       operatorsOf<AggregateNode>(node).empty() ? "Remove the `orderBy`."
+                                                                : "Use output mode complete, or remove the `orderBy`.");
             }
             if (std::holds_alternative<LimitNode>(node.op) && mode_ == "update") {
-                refuse(Phase::Start, ErrorCode::UnsupportedOperation, "`limit` is not supported in output mode update.", node.place,
-                       "Remove it, or use another output mode.");
+                refuse(Phase::Start, ErrorCode::UnsupportedOperation, "`limit` is not supported in output mode update.",
+                       node.place, "Remove it, or use another output mode.");
             }
             const auto* deduplicate = std::get_if<DeduplicateNode>(&node.op);
             if (deduplicate && deduplicate->withinWatermark && !deduplicate->taggedColumn) {
-                refuse(Phase::Start, ErrorCode::UnsupportedOperation, "`dropDuplicatesWithinWatermark` needs a watermark.", node.place,
+                refuse(Phase::Start, ErrorCode::UnsupportedOperation,
+                       "`dropDuplicatesWithinWatermark` needs a watermark.", node.place,
                        "Add a `withWatermark` before it, or use `dropDuplicates`.");
             }
         });
@@ -191,8 +209,9 @@ class StreamCheck {
     /// An aggregation that changes its results later cannot feed another operator with state.
     void checkChains() {
         if (!context_.plan.conf.allowMultipleStateful && aggregates_.size() > 1) {
-            refuse(Phase::Start, ErrorCode::UnsupportedOperation, "Several aggregations in one stream are switched off.",
-                   aggregates_.front()->place, "Set `spark.sql.streaming.statefulOperator.allowMultiple` to true.");
+            refuse(Phase::Start, ErrorCode::UnsupportedOperation,
+                   "Several aggregations in one stream are switched off.", aggregates_.front()->place,
+                   "Set `spark.sql.streaming.statefulOperator.allowMultiple` to true.");
             return;
         }
         if (mode_ == "append" || !context_.plan.conf.checkCorrectness) return;
@@ -203,8 +222,8 @@ class StreamCheck {
                 if (isRefused || operatorsOf<AggregateNode>(*input).empty()) continue;
                 isRefused = true;
                 refuse(Phase::Start, ErrorCode::UnsupportedOperation,
-                       "An aggregation whose results still change cannot feed another operator that keeps state.", node.place,
-                       "Use output mode append with a watermark, or make it two queries.");
+                       "An aggregation whose results still change cannot feed another operator that keeps state.",
+                       node.place, "Use output mode append with a watermark, or make it two queries.");
             }
         });
     }
@@ -213,15 +232,15 @@ class StreamCheck {
         if (!context_.plan.conf.allowMultipleStateful) return;
         for (const LogicalNode* node : operatorsOf<WatermarkNode>(root_)) {
             if (operatorsOf<WatermarkNode>(*node->inputs.front()).empty()) continue;
-            refuse(Phase::Run, ErrorCode::WatermarkRedefined, "A watermark is declared twice on one stream.", node->place,
-                   "Keep one `withWatermark`.");
+            refuse(Phase::Run, ErrorCode::WatermarkRedefined, "A watermark is declared twice on one stream.",
+                   node->place, "Keep one `withWatermark`.");
         }
     }
 
     PlanningContext& context_;
     const LogicalNode& root_;
     std::string mode_;
-    std::vector<const LogicalNode*> aggregates_;   ///< the topmost first
+    std::vector<const LogicalNode*> aggregates_;  ///< the topmost first
 };
 
 }  // namespace
@@ -234,7 +253,9 @@ void planOutput(PlanningContext& context) {
     if (!checkpoint.empty()) context.plan.checkpointPath = absolutePath(checkpoint, context.plan.baseDirectory);
 }
 
-void checkStream(PlanningContext& context, const LogicalPtr& root) { StreamCheck(context, *root).run(); }
+void checkStream(PlanningContext& context, const LogicalPtr& root) {
+    StreamCheck(context, *root).run();
+}
 
 bool isStatefulPlan(const LogicalNode& root, const std::string& outputMode) {
     bool isStateful = false;

@@ -13,9 +13,13 @@ constexpr std::array<std::string_view, 3> kWithoutCheckpoint{"console", "memory"
 
 }  // namespace
 
-std::span<const std::string_view> sourceFormats() { return kSources; }
+std::span<const std::string_view> sourceFormats() {
+    return kSources;
+}
 
-std::span<const std::string_view> sinkFormats() { return kSinks; }
+std::span<const std::string_view> sinkFormats() {
+    return kSinks;
+}
 
 bool needsCheckpoint(std::string_view sinkFormat) {
     return std::find(kWithoutCheckpoint.begin(), kWithoutCheckpoint.end(), sinkFormat) == kWithoutCheckpoint.end();

@@ -17,23 +17,23 @@ class ShapeWatcher {
     bool onEvent(int depth, Json::parse_event_t event, const Json& parsed) {
         using Event = Json::parse_event_t;
         switch (event) {
-        case Event::object_start:
-        case Event::array_start:
-            countElement();
-            levels_.push_back({event == Event::array_start, 0, {}, {}});
-            tooDeep_ = tooDeep_ || depth >= kMaxDepth;
-            return !tooDeep_;
-        case Event::object_end:
-        case Event::array_end:
-            if (!levels_.empty()) levels_.pop_back();
-            return true;
-        case Event::key: {
-            Level& level = levels_.back();
-            level.key = parsed.get<std::string>();
-            if (!level.seen.insert(level.key).second) duplicates_.push_back(pointer());
-            return true;
-        }
-        case Event::value: countElement(); return true;
+            case Event::object_start:
+            case Event::array_start:
+                countElement();
+                levels_.push_back({event == Event::array_start, 0, {}, {}});
+                tooDeep_ = tooDeep_ || depth >= kMaxDepth;
+                return !tooDeep_;
+            case Event::object_end:
+            case Event::array_end:
+                if (!levels_.empty()) levels_.pop_back();
+                return true;
+            case Event::key: {
+                Level& level = levels_.back();
+                level.key = parsed.get<std::string>();
+                if (!level.seen.insert(level.key).second) duplicates_.push_back(pointer());
+                return true;
+            }
+            case Event::value: countElement(); return true;
         }
         return true;
     }
@@ -73,8 +73,8 @@ Error syntaxError(std::string_view text, std::size_t byte, std::string_view what
     // The library's sentence starts with its own number and position, which are said here in our own way.
     const std::size_t colon = what.find(": ");
     const std::string_view reason = colon == std::string_view::npos ? what : what.substr(colon + 2);
-    return Error(ErrorCode::InvalidJson,
-                 fmt::format("The document is not valid JSON at line {}, column {}: {}.", line, at - lineStart + 1, reason))
+    return Error(ErrorCode::InvalidJson, fmt::format("The document is not valid JSON at line {}, column {}: {}.", line,
+                                                     at - lineStart + 1, reason))
         .atColumn(static_cast<int>(at));
 }
 

@@ -25,7 +25,9 @@ class Scratch {
 
     const std::string& path() const { return path_; }
 
-    void write(const std::string& name, const std::string& content) const { std::ofstream(path_ + "/" + name) << content; }
+    void write(const std::string& name, const std::string& content) const {
+        std::ofstream(path_ + "/" + name) << content;
+    }
 
     /// Plans the document whose JSON is `text`.
     PlanResult plan(const std::string& text) const {
@@ -36,9 +38,10 @@ class Scratch {
 
     /// Plans `steps` (JSON) over `time TIMESTAMP, action STRING`.
     PlanResult planSteps(const std::string& steps, const std::string& mode = "append", const std::string& more = "",
-                         const std::string& schema = "time TIMESTAMP, action STRING", const std::string& options = "{}") const {
-        return plan(R"x({"source": {"path": "in", "schema": ")x" + schema + R"x(", "options": )x" + options + R"x(}, "steps": )x" + steps +
-                    R"x(, "outputMode": ")x" + mode + "\"" + more + "}");
+                         const std::string& schema = "time TIMESTAMP, action STRING",
+                         const std::string& options = "{}") const {
+        return plan(R"x({"source": {"path": "in", "schema": ")x" + schema + R"x(", "options": )x" + options +
+                    R"x(}, "steps": )x" + steps + R"x(, "outputMode": ")x" + mode + "\"" + more + "}");
     }
 
   private:
@@ -58,7 +61,8 @@ inline std::string refusal(const PlanResult& result) {
     if (result.plan) return "planned";
     const Diagnostic& first = result.diagnostics.front();
     const char* const phases[] = {"define", "start", "run"};
-    return std::string(nameOf(first.error.code())) + " " + phases[static_cast<int>(first.phase)] + " " + first.error.place();
+    return std::string(nameOf(first.error.code())) + " " + phases[static_cast<int>(first.phase)] + " " +
+           first.error.place();
 }
 
 }  // namespace vitrine::test

@@ -72,15 +72,18 @@ const char* const kNotebook = R"x({
 QString firstFinding(const ParsedDocument& parsed) {
     if (parsed.diagnostics.empty()) return "none";
     const Error& error = parsed.diagnostics.front().error;
-    return QString("%1: %2").arg(QString::fromStdString(error.place()),
-                                 QString::fromUtf8(nameOf(error.code()).data(), qsizetype(nameOf(error.code()).size())));
+    return QString("%1: %2").arg(
+        QString::fromStdString(error.place()),
+        QString::fromUtf8(nameOf(error.code()).data(), qsizetype(nameOf(error.code()).size())));
 }
 
 QString wayOut(const ParsedDocument& parsed) {
     return parsed.diagnostics.empty() ? QString() : QString::fromStdString(parsed.diagnostics.front().error.wayOut());
 }
 
-std::string withStep(const std::string& step) { return R"x({"source": {"path": "in"}, "steps": [)x" + step + "]}"; }
+std::string withStep(const std::string& step) {
+    return R"x({"source": {"path": "in"}, "steps": [)x" + step + "]}";
+}
 
 }  // namespace
 
@@ -123,8 +126,16 @@ class QueryDocumentTest : public QObject {
             {"union": {"source": {"path": "in2", "schema": "b INT"}}}], "trigger": {"availableNow": true}})x";
         const ParsedDocument parsed = parseQueryDocument(text);
         QCOMPARE(firstFinding(parsed), QString("none"));
-        const std::vector<std::string_view> names{"withColumnRenamed", "drop", "withColumn", "select", "where", "limit",
-                                                  "dropDuplicates", "dropDuplicatesWithinWatermark", "join", "union"};
+        const std::vector<std::string_view> names{"withColumnRenamed",
+                                                  "drop",
+                                                  "withColumn",
+                                                  "select",
+                                                  "where",
+                                                  "limit",
+                                                  "dropDuplicates",
+                                                  "dropDuplicatesWithinWatermark",
+                                                  "join",
+                                                  "union"};
         QCOMPARE(parsed.document->steps.size(), names.size());
         for (std::size_t index = 0; index < names.size(); ++index) {
             QCOMPARE(std::string(parsed.document->steps[index].name()), std::string(names[index]));
@@ -155,7 +166,8 @@ class QueryDocumentTest : public QObject {
         };
         row("list", "[]", ": WrongType", "source");
         row("no source", "{}", "/source: MissingField", "\"source\"");
-        row("unknown field", R"x({"source": {"path": "in"}, "outputmode": "append"})x", "/outputmode: UnknownField", "`outputMode`");
+        row("unknown field", R"x({"source": {"path": "in"}, "outputmode": "append"})x", "/outputmode: UnknownField",
+            "`outputMode`");
         row("option as number", R"x({"source": {"path": "in", "options": {"maxFilesPerTrigger": 1}}})x",
             "/source/options/maxFilesPerTrigger: WrongType", "Write \"1\".");
         row("option as boolean", R"x({"source": {"path": "in", "options": {"header": true}}})x",
@@ -166,15 +178,19 @@ class QueryDocumentTest : public QObject {
         row("select as text", withStep(R"x({"select": "a"})x"), "/steps/0/select: WrongType", "[\"a\"]");
         row("no aggregates", withStep(R"x({"groupBy": ["a"]})x"), "/steps/0/agg: MissingField", "count(*)");
         row("aggregate as number", withStep(R"x({"groupBy": ["a"], "agg": [1]})x"), "/steps/0/agg/0: WrongType", "");
-        row("watermark of one", withStep(R"x({"withWatermark": ["time"]})x"), "/steps/0/withWatermark: WrongType", "2 hours");
+        row("watermark of one", withStep(R"x({"withWatermark": ["time"]})x"), "/steps/0/withWatermark: WrongType",
+            "2 hours");
         row("limit as text", withStep(R"x({"limit": "5"})x"), "/steps/0/limit: WrongType", "");
         row("join kind", withStep(R"x({"join": {"source": {"path": "r"}, "on": ["a"], "how": "left"}})x"),
             "/steps/0/join/how: InvalidValue", "left_outer");
-        row("trigger false", R"x({"source": {"path": "in"}, "trigger": {"once": false}})x", "/trigger/once: InvalidValue", "");
+        row("trigger false", R"x({"source": {"path": "in"}, "trigger": {"once": false}})x",
+            "/trigger/once: InvalidValue", "");
         row("trigger typo", R"x({"source": {"path": "in"}, "trigger": {"processingtime": "1 second"}})x",
             "/trigger/processingtime: UnknownField", "`processingTime`");
-        row("sink without format", R"x({"source": {"path": "in"}, "sinks": [{"path": "out"}]})x", "/sinks/0/format: MissingField", "");
-        row("key with a slash", R"x({"source": {"path": "in"}, "conf": {"a/b~c": 1}})x", "/conf/a~1b~0c: WrongType", "Write \"1\".");
+        row("sink without format", R"x({"source": {"path": "in"}, "sinks": [{"path": "out"}]})x",
+            "/sinks/0/format: MissingField", "");
+        row("key with a slash", R"x({"source": {"path": "in"}, "conf": {"a/b~c": 1}})x", "/conf/a~1b~0c: WrongType",
+            "Write \"1\".");
     }
 
     void wrongDocumentsAreToldWhere() {
@@ -212,8 +228,8 @@ class QueryDocumentTest : public QObject {
 
     void mergePatchReplacesAddsAndRemoves() {
         const QueryDocument document = *parseQueryDocument(kNotebook).document;
-        const ParsedDocument changed =
-            patched(document, R"x({"outputMode": "update", "trigger": null, "conf": {"spark.sql.ansi.enabled": "false"}})x");
+        const ParsedDocument changed = patched(
+            document, R"x({"outputMode": "update", "trigger": null, "conf": {"spark.sql.ansi.enabled": "false"}})x");
         QVERIFY(!changed.hasErrors());
         QCOMPARE(changed.document->outputMode, std::string("update"));
         QVERIFY(changed.document->trigger.kind == TriggerSpec::Kind::Default);
@@ -224,9 +240,12 @@ class QueryDocumentTest : public QObject {
 
     void oneValueIsSetByItsPointer() {
         const QueryDocument document = *parseQueryDocument(kNotebook).document;
-        QCOMPARE(std::get<WithWatermarkStep>(withValueAt(document, "/steps/0/withWatermark/1", "\"5 minutes\"").document->steps[0].method).delay,
+        QCOMPARE(std::get<WithWatermarkStep>(
+                     withValueAt(document, "/steps/0/withWatermark/1", "\"5 minutes\"").document->steps[0].method)
+                     .delay,
                  std::string("5 minutes"));
-        QCOMPARE(withValueAt(document, "/source/options/latestFirst", "\"true\"").document->source.options.size(), std::size_t(2));
+        QCOMPARE(withValueAt(document, "/source/options/latestFirst", "\"true\"").document->source.options.size(),
+                 std::size_t(2));
         QCOMPARE(withValueAt(document, "/steps/-", R"x({"limit": 3})x").document->steps.size(), std::size_t(5));
         QCOMPARE(withValueAt(document, "/source/format", "\"csv\"").document->source.format, std::string("csv"));
         QVERIFY(withValueAt(document, "/steps/9/limit", "3").hasErrors());

@@ -20,21 +20,26 @@ class QueryPlanTest : public QObject {
     void countsPerWindowArePlanned() {
         expectPlan(scratch_.planSteps(R"x([{"withWatermark": ["time", "2 hours"]},
             {"groupBy": ["action", "window(time, '1 hour')"], "agg": ["count(*) AS count"]},
-            {"select": ["action", "window.start AS start", "count"]}, {"orderBy": ["start", "action DESC"]}])x", "complete"),
-            "action: string, start: timestamp, count: bigint  complete stateful\n"
-            "Sort start ASC NULLS FIRST, action DESC NULLS LAST @/steps/3\n"
-            "  Project action, f(window) AS start, count @/steps/2\n"
-            "    Aggregate by action, window(time, 3600000000, 3600000000, 0) tagged: count(1) @/steps/1\n"
-            "      Watermark 0 time delay 7200000 ms @/steps/0\n"
-            "        Scan 0 json (time, action) @/source\n");
+            {"select": ["action", "window.start AS start", "count"]}, {"orderBy": ["start", "action DESC"]}])x",
+                                      "complete"),
+                   "action: string, start: timestamp, count: bigint  complete stateful\n"
+                   "Sort start ASC NULLS FIRST, action DESC NULLS LAST @/steps/3\n"
+                   "  Project action, f(window) AS start, count @/steps/2\n"
+                   "    Aggregate by action, window(time, 3600000000, 3600000000, 0) tagged: count(1) @/steps/1\n"
+                   "      Watermark 0 time delay 7200000 ms @/steps/0\n"
+                   "        Scan 0 json (time, action) @/source\n");
     }
 
     void rolesOfColumnsAreKept() {
-        const PlanResult result = scratch_.planSteps(R"x([{"groupBy": ["action", "window(time, '1 hour')"], "agg": ["count(*) AS n"]},
-            {"select": ["window", "window.start", "window.end AS e", "action AS a", "n * 2 AS twice"]}])x", "update");
+        const PlanResult result =
+            scratch_.planSteps(R"x([{"groupBy": ["action", "window(time, '1 hour')"], "agg": ["count(*) AS n"]},
+            {"select": ["window", "window.start", "window.end AS e", "action AS a", "n * 2 AS twice"]}])x",
+                               "update");
         QVERIFY2(result.plan, shown(result).c_str());
-        const std::vector<PlanRole> roles{PlanRole::Window, PlanRole::WindowStart, PlanRole::WindowEnd, PlanRole::Key, PlanRole::Value};
-        for (std::size_t column = 0; column < roles.size(); ++column) QVERIFY(result.plan->root->traits[column].role == roles[column]);
+        const std::vector<PlanRole> roles{PlanRole::Window, PlanRole::WindowStart, PlanRole::WindowEnd, PlanRole::Key,
+                                          PlanRole::Value};
+        for (std::size_t column = 0; column < roles.size(); ++column)
+            QVERIFY(result.plan->root->traits[column].role == roles[column]);
         QCOMPARE((*result.plan->root->output)[1].name, std::string("start"));
         QVERIFY(result.plan->root->traits[0].isWindow);
     }
@@ -47,8 +52,9 @@ class QueryPlanTest : public QObject {
     }
 
     void onlyReadColumnsAreScanned_JS6() {
-        expectPlan(scratch_.planSteps(R"x([{"withColumn": ["u", "upper(action)"]}, {"where": "n > 1"}, {"select": ["time"]}])x", "append", "",
-                                      "time TIMESTAMP, action STRING, n INT, extra STRING"),
+        expectPlan(scratch_.planSteps(
+                       R"x([{"withColumn": ["u", "upper(action)"]}, {"where": "n > 1"}, {"select": ["time"]}])x",
+                       "append", "", "time TIMESTAMP, action STRING, n INT, extra STRING"),
                    "time: timestamp  append\n"
                    "Project time @/steps/2\n"
                    "  Filter f(n) @/steps/1\n"
@@ -57,16 +63,19 @@ class QueryPlanTest : public QObject {
     }
 
     void filterOnAnotherColumnGoesUnderTheWatermark_WM6() {
-        expectPlan(scratch_.planSteps(R"x([{"withWatermark": ["time", "0 seconds"]}, {"where": "action = 'Open' AND time IS NOT NULL"}])x"),
-                   "time: timestamp, action: string  append\n"
-                   "Filter f(time) @/steps/1\n"
-                   "  Watermark 0 time delay 0 ms @/steps/0\n"
-                   "    Filter f(action) @/steps/1\n"
-                   "      Scan 0 json (time, action) @/source\n");
+        expectPlan(
+            scratch_.planSteps(
+                R"x([{"withWatermark": ["time", "0 seconds"]}, {"where": "action = 'Open' AND time IS NOT NULL"}])x"),
+            "time: timestamp, action: string  append\n"
+            "Filter f(time) @/steps/1\n"
+            "  Watermark 0 time delay 0 ms @/steps/0\n"
+            "    Filter f(action) @/steps/1\n"
+            "      Scan 0 json (time, action) @/source\n");
     }
 
     void orIsJudgedWhole_WM6() {
-        expectPlan(scratch_.planSteps(R"x([{"withWatermark": ["time", "0 seconds"]}, {"where": "action = 'Open' OR time IS NULL"}])x"),
+        expectPlan(scratch_.planSteps(
+                       R"x([{"withWatermark": ["time", "0 seconds"]}, {"where": "action = 'Open' OR time IS NULL"}])x"),
                    "time: timestamp, action: string  append\n"
                    "Filter f(time, action) @/steps/1\n"
                    "  Watermark 0 time delay 0 ms @/steps/0\n"
@@ -74,22 +83,24 @@ class QueryPlanTest : public QObject {
     }
 
     void columnComputedFromTheTimeCountsAsTheTime_WM6() {
-        expectPlan(scratch_.planSteps(R"x([{"withWatermark": ["time", "0 seconds"]}, {"withColumn": ["sec", "second(time)"]},
+        expectPlan(
+            scratch_.planSteps(R"x([{"withWatermark": ["time", "0 seconds"]}, {"withColumn": ["sec", "second(time)"]},
             {"withColumn": ["loud", "upper(action)"]}, {"where": "sec < 50 AND loud = 'OPEN'"}, {"select": ["sec"]}])x"),
-                   "sec: int  append\n"
-                   "Project sec @/steps/4\n"
-                   "  Filter f(sec) @/steps/3\n"
-                   "    Project sec @/steps/2\n"
-                   "      Project f(time) AS sec @/steps/1\n"
-                   "        Watermark 0 time delay 0 ms @/steps/0\n"
-                   "          Filter f(action) @/steps/3\n"
-                   "            Scan 0 json (time, action) @/source\n");
+            "sec: int  append\n"
+            "Project sec @/steps/4\n"
+            "  Filter f(sec) @/steps/3\n"
+            "    Project sec @/steps/2\n"
+            "      Project f(time) AS sec @/steps/1\n"
+            "        Watermark 0 time delay 0 ms @/steps/0\n"
+            "          Filter f(action) @/steps/3\n"
+            "            Scan 0 json (time, action) @/source\n");
     }
 
     void filterOnKeysGoesUnderTheAggregation_WM6() {
         expectPlan(scratch_.planSteps(R"x([{"withWatermark": ["time", "0 seconds"]},
             {"groupBy": ["action AS a", "window(time, '1 second') AS w"], "agg": ["count(*) AS n"]},
-            {"where": "a = 'x' AND n > 1 AND w.start IS NOT NULL"}])x", "append"),
+            {"where": "a = 'x' AND n > 1 AND w.start IS NOT NULL"}])x",
+                                      "append"),
                    "a: string, w: struct<start:timestamp,end:timestamp>, n: bigint  append stateful\n"
                    "Filter f(w) @/steps/2\n"
                    "  Filter f(n) @/steps/2\n"
@@ -101,7 +112,8 @@ class QueryPlanTest : public QObject {
 
     void expressionsOverAggregatesAreProjected() {
         expectPlan(scratch_.planSteps(R"x([{"groupBy": ["hour(time) AS h", "upper(action)"],
-            "agg": ["count(*)", "max(second(time)) + 1 AS m", "count(*) * 2 AS twice"]}])x", "complete"),
+            "agg": ["count(*)", "max(second(time)) + 1 AS m", "count(*) * 2 AS twice"]}])x",
+                                      "complete"),
                    "h: int, upper(action): string, count(1): bigint, m: int, twice: bigint  complete stateful\n"
                    "Project h, upper(action), count(1), f(max(second(time))) AS m, f(count(1)) AS twice @/steps/0\n"
                    "  Aggregate by f(time), f(action): count(1), max(second(time)) @/steps/0\n"
@@ -116,29 +128,36 @@ class QueryPlanTest : public QObject {
     }
 
     void sameWindowTwiceIsOneWindow_TW8() {
-        expectPlan(scratch_.planSteps(R"x([{"groupBy": ["window(time, '1 second')", "window(time, '1 second') AS w"], "agg": ["count(*) AS n"]}])x", "complete"),
-                   "window: struct<start:timestamp,end:timestamp>, w: struct<start:timestamp,end:timestamp>, n: bigint  complete stateful\n"
-                   "Project window, window AS w, count(1) AS n @/steps/0\n"
-                   "  Aggregate by window(time, 1000000, 1000000, 0): count(1) @/steps/0\n"
-                   "    Scan 0 json (time) @/source\n");
+        expectPlan(
+            scratch_.planSteps(
+                R"x([{"groupBy": ["window(time, '1 second')", "window(time, '1 second') AS w"], "agg": ["count(*) AS n"]}])x",
+                "complete"),
+            "window: struct<start:timestamp,end:timestamp>, w: struct<start:timestamp,end:timestamp>, n: bigint  "
+            "complete stateful\n"
+            "Project window, window AS w, count(1) AS n @/steps/0\n"
+            "  Aggregate by window(time, 1000000, 1000000, 0): count(1) @/steps/0\n"
+            "    Scan 0 json (time) @/source\n");
     }
 
     void orderMayUseAColumnThatSelectLeftOut() {
-        expectPlan(scratch_.planSteps(R"x([{"groupBy": ["action"], "agg": ["count(*) AS n"]}, {"select": ["n"]}, {"orderBy": ["action"]}])x", "complete"),
-                   "n: bigint  complete stateful\n"
-                   "Project n @/steps/2\n"
-                   "  Sort action ASC NULLS FIRST @/steps/2\n"
-                   "    Project n, action @/steps/1\n"
-                   "      Aggregate by action: count(1) @/steps/0\n"
-                   "        Scan 0 json (action) @/source\n");
+        expectPlan(
+            scratch_.planSteps(
+                R"x([{"groupBy": ["action"], "agg": ["count(*) AS n"]}, {"select": ["n"]}, {"orderBy": ["action"]}])x",
+                "complete"),
+            "n: bigint  complete stateful\n"
+            "Project n @/steps/2\n"
+            "  Sort action ASC NULLS FIRST @/steps/2\n"
+            "    Project n, action @/steps/1\n"
+            "      Aggregate by action: count(1) @/steps/0\n"
+            "        Scan 0 json (action) @/source\n");
     }
 
     void tagSurvivesRenamesAliasesAndWindows_WM3() {
         for (const char* steps : {R"x({"withColumnRenamed": ["time", "t2"]})x", R"x({"withColumn": ["t2", "time"]})x",
                                   R"x({"select": ["action", "time AS t2"]})x"}) {
-            const PlanResult result = scratch_.planSteps(
-                std::string(R"x([{"withWatermark": ["time", "0 seconds"]}, )x") + steps +
-                R"x(, {"groupBy": ["window(t2, '10 seconds')"], "agg": ["count(*) AS n"]}])x");
+            const PlanResult result =
+                scratch_.planSteps(std::string(R"x([{"withWatermark": ["time", "0 seconds"]}, )x") + steps +
+                                   R"x(, {"groupBy": ["window(t2, '10 seconds')"], "agg": ["count(*) AS n"]}])x");
             QVERIFY2(result.plan, shown(result).c_str());
         }
     }
@@ -187,7 +206,8 @@ class QueryPlanTest : public QObject {
     }
 
     void settingsAndTriggerArePlanned() {
-        const PlanResult result = scratch_.planSteps("[]", "UPDATE", R"x(, "trigger": {"processingTime": "1500 milliseconds"}, "checkpoint": "ck",
+        const PlanResult result = scratch_.planSteps(
+            "[]", "UPDATE", R"x(, "trigger": {"processingTime": "1500 milliseconds"}, "checkpoint": "ck",
             "conf": {"spark.sql.session.timeZone": "UTC"})x");
         QVERIFY2(result.plan, shown(result).c_str());
         QCOMPARE(result.plan->outputMode, std::string("update"));

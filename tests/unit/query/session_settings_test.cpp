@@ -32,16 +32,19 @@ class SessionSettingsTest : public QObject {
         QCOMPARE(settingsOf("spark.sql.session.timeZone", "Europe/Paris").conf.zone.id(), std::string("Europe/Paris"));
         QVERIFY(!settingsOf("spark.sql.ansi.enabled", "FALSE").conf.ansi);
         QVERIFY(settingsOf("spark.sql.caseSensitive", "true").conf.caseSensitive);
-        QVERIFY(settingsOf("spark.sql.legacy.timeParserPolicy", "exception").conf.timeParserPolicy == TimeParserPolicy::Exception);
-        QVERIFY(settingsOf("spark.sql.streaming.multipleWatermarkPolicy", "max").conf.watermarkPolicy == MultipleWatermarkPolicy::Max);
+        QVERIFY(settingsOf("spark.sql.legacy.timeParserPolicy", "exception").conf.timeParserPolicy ==
+                TimeParserPolicy::Exception);
+        QVERIFY(settingsOf("spark.sql.streaming.multipleWatermarkPolicy", "max").conf.watermarkPolicy ==
+                MultipleWatermarkPolicy::Max);
         QVERIFY(!settingsOf("spark.sql.streaming.noDataMicroBatches.enabled", "false").conf.noDataMicroBatches);
         QVERIFY(settingsOf("spark.sql.streaming.schemaInference", "true").conf.schemaInference);
         QVERIFY(settingsOf("spark.sql.streaming.pollingDelay", "1s").conf.pollingDelay == Millis(1000));
     }
 
     void badValuesAreErrors() {
-        for (const char* key : {"spark.sql.session.timeZone", "spark.sql.ansi.enabled", "spark.sql.legacy.timeParserPolicy",
-                                "spark.sql.streaming.multipleWatermarkPolicy", "spark.sql.streaming.pollingDelay"}) {
+        for (const char* key :
+             {"spark.sql.session.timeZone", "spark.sql.ansi.enabled", "spark.sql.legacy.timeParserPolicy",
+              "spark.sql.streaming.multipleWatermarkPolicy", "spark.sql.streaming.pollingDelay"}) {
             const ConfResult result = settingsOf(key, "Nowhere/Land");
             QCOMPARE(result.diagnostics.size(), std::size_t(1));
             QVERIFY(result.diagnostics.front().severity == Severity::Error);
