@@ -10,6 +10,7 @@
 #include "core/base/stop.h"
 #include "core/formats/byte_stream.h"
 #include "core/formats/chunk_columns.h"
+#include "core/formats/json_object_reader.h"
 #include "core/formats/json_options.h"
 #include "core/formats/json_record_parser.h"
 #include "core/formats/json_shape.h"
@@ -38,6 +39,9 @@ class JsonReader final : public RowReader {
         for (const Field& field : plan_->produced->fields()) columns_.emplace_back(field.type);
         if (plan_->spec.fastPath && JsonShapeScanner::supports(plan_->parsed, plan_->options)) {
             scanner_.emplace(plan_->parsed, plan_->options, plan_->spec.now);
+        }
+        if (plan_->spec.fastPath && JsonObjectReader::supports(plan_->parsed, plan_->options)) {
+            objects_.emplace(plan_->parsed, plan_->options, plan_->spec.now);
         }
     }
 
@@ -80,15 +84,15 @@ class JsonReader final : public RowReader {
         origins_ = std::make_shared<RowOrigins>();
         origins_->fileIndex = range_.fileIndex;
         origins_->offsets.resize(plan_->spec.chunkRows);
-        bindScanner();
+        bindRows();
         if (position_ != block_.end) holdBlock();
     }
 
-    void bindScanner() {
-        if (!scanner_) return;
+    void bindRows() {
         for (std::size_t index = 0; index < plan_->places.size(); ++index) {
             ChunkColumn& column = columns_[plan_->places[index]];
-            scanner_->bind(index, column.elements<void>(), column.validity());
+            if (scanner_) scanner_->bind(index, column.elements<void>(), column.validity());
+            if (objects_) objects_->bind(index, column.elements<void>(), column.validity());
         }
     }
 
@@ -108,7 +112,11 @@ class JsonReader final : public RowReader {
             LineSplitter::Line line{position_, block_.end, block_.end};
             if (!plan_->options.multiLine) line = lines_.lineAt(position_, block_.end);
             if (scanner_ && line.begin != line.end && scanner_->learn(line.text())) continue;
-            VITRINE_CHECK_OK(readExactly(line.text(), malformed));
+            if (objects_ && objects_->take(line.text(), rows_, textArena())) {
+                origins_->offsets[rows_++] = offsetOf(line.begin);
+            } else {
+                VITRINE_CHECK_OK(readExactly(line.text(), malformed));
+            }
             position_ = line.next;
         }
         return {};
@@ -194,7 +202,7 @@ class JsonReader final : public RowReader {
             const std::size_t room = rows_ * 2;
             origins_->offsets.resize(room);
             for (ChunkColumn& column : columns_) column.grow(room);
-            bindScanner();
+            bindRows();
         }
         origins_->offsets[rows_] = offset;
         for (std::size_t index = 0; index < plan_->places.size(); ++index) {
@@ -244,6 +252,7 @@ class JsonReader final : public RowReader {
     LineSplitter lines_;
     JsonRecordParser parser_;
     std::optional<JsonShapeScanner> scanner_;
+    std::optional<JsonObjectReader> objects_;
     std::vector<ChunkColumn> columns_;
     std::size_t rows_ = 0;
     std::shared_ptr<RowOrigins> origins_;
