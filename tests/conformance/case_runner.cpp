@@ -168,6 +168,7 @@ class Run {
         engine.threads = options_.threads;
         engine.chunkRows = options_.chunkRows;
         engine.clock = clock_;
+        engine.keepBatchRows = true;
         QueryListener listener;
         listener.onReport = [this, run = run_](const BatchReportPtr& report) { onReport(run, *report); };
         auto query = startQuery(planned.plan, allConnectors(), engine, std::move(listener),

@@ -61,8 +61,8 @@ int main(int argc, char** argv) {
     vitrine::test::RunnerOptions options;
     bool quiet = false;
     app.add_option("paths", paths, "Case files or folders of them")->required();
-    app.add_option("--tag", tags, "Only cases with one of these tags");
-    app.add_option("--not-tag", notTags, "No case with one of these tags");
+    app.add_option("--tag", tags, "Only cases with one of these tags")->allow_extra_args(false);
+    app.add_option("--not-tag", notTags, "No case with one of these tags")->allow_extra_args(false);
     app.add_option("--only", only, "Only ids that match this glob");
     app.add_option("--list", list, "Only the cases that this file names, one a line, as FOLDER/ID; a missing one fails");
     app.add_option("--print-passing", printPassing, "Write the names of the passing cases to this file");
