@@ -87,8 +87,9 @@ Result<BoundPtr> bindConcatWithSeparator(FunctionBinding& call) {
     for (std::size_t index = 1; index < call.size(); ++index) {
         VITRINE_CHECK_OK(call.coerce(index, call.type(index).is(TypeKind::Array) ? DataType::array(DataType::string()) : DataType::string()));
     }
+    const bool nullable = call.argument(0)->nullable();
     return makeKernelCall(
-        DataType::string(), call.argument(0)->nullable(), std::move(call.arguments()),
+        DataType::string(), nullable, std::move(call.arguments()),
         [](const KernelCall& kernel) -> Result<ColumnPtr> {
             const Column& separators = kernel.column(0);
             auto arena = std::make_shared<StringArena>();

@@ -14,6 +14,9 @@ namespace {
 /// Nesting of the text; each level costs a few stack frames.
 constexpr int kMaxDepth = 400;
 
+/// Parts of a dotted name: a column and its fields.
+constexpr std::size_t kMaxNameParts = 100;
+
 // How strongly operators bind, weakest first (Spark's grammar).
 enum Strength { kOr = 1, kAnd, kNot, kPredicate, kComparison, kBitOr, kBitXor, kBitAnd, kShift, kSum, kProduct, kUnary };
 
@@ -315,6 +318,7 @@ class Parser {
                 }
                 const std::string field = take().text;
                 if (base->kind == ExpressionKind::Column) {
+                    if (base->nameParts.size() >= kMaxNameParts) return expected("the end of the name");
                     node = *base;
                     node.nameParts.push_back(field);
                 } else {
