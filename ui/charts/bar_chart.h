@@ -22,6 +22,7 @@ class BarChart : public ChartPicture {
     int airPlaces() const override;
     bool stacks() const override;
     bool writesFinal() const override { return true; }
+    bool hangsLateMarks() const override { return true; }
     void updateSeries() override;
     void placeMarks() override;
     void paintMarks(QPainter& painter) const override;

@@ -117,6 +117,7 @@ ChartCard::ChartCard(QWidget* parent)
       legend_(new QWidget),
       legendFlow_(new FlowLayout(legend_, 8, 4)),
       marks_(new MarksKey) {
+    view_->setHost(this);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);

@@ -428,7 +428,7 @@ void ChartPicture::paintWatermark(QPainter& painter) const {
 }
 
 void ChartPicture::paintLate(QPainter& painter) const {
-    if (isHorizontal() || frame_.late.empty()) return;
+    if (!hangsLateMarks() || isHorizontal() || frame_.late.empty()) return;
     const QColor color = look_.lineColor(1);
     const double side = look_.px(kLateSide);
     const double width = look_.px(1.5);

@@ -106,6 +106,7 @@ class ChartPicture {
     virtual int airPlaces() const { return 0; }
     virtual bool stacks() const { return false; }
     virtual bool writesFinal() const { return false; }
+    virtual bool hangsLateMarks() const { return false; }
     /// Brings the series of the chart up to the frame.
     virtual void updateSeries() = 0;
     /// Fills marks_; the plot is known.

@@ -178,6 +178,12 @@ void ChartView::setHiddenKeys(const std::set<std::string>& keys) {
     invalidate();
 }
 
+void ChartView::setHost(QWidget* host) {
+    if (host_) host_->removeEventFilter(this);
+    host_ = host;
+    if (host_) host_->installEventFilter(this);
+}
+
 void ChartView::setScheduled(bool scheduled) {
     scheduled_ = scheduled;
     if (scheduled) timer_.stop();
@@ -195,14 +201,14 @@ void ChartView::invalidate() {
 }
 
 void ChartView::schedule() {
-    if (!isVisible() || timer_.isActive() || scheduled_) return;
+    if (!isOnScreen() || timer_.isActive() || scheduled_) return;
     const double interval = std::max<double>(kFrameMilliseconds, meanCost_ * kLargestShareOfTime);
     const double passed = sinceDrawn_.isValid() ? static_cast<double>(sinceDrawn_.elapsed()) : interval;
     timer_.start(static_cast<int>(std::clamp(interval - passed, 0.0, interval)));
 }
 
 bool ChartView::flushPendingUpdate(bool evenHidden) {
-    if (!pending_ || (!evenHidden && !isVisible())) return false;
+    if (!pending_ || (!evenHidden && !isOnScreen())) return false;
     QElapsedTimer cost;
     cost.start();
     pending_ = false;
@@ -497,6 +503,10 @@ void ChartView::keyPressEvent(QKeyEvent* event) {
 }
 
 bool ChartView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == host_ && event->type() == QEvent::Show && pending_) {
+        if (scheduled_) emit updatePending();
+        else QMetaObject::invokeMethod(this, &ChartView::schedule, Qt::QueuedConnection);
+    }
     if (watched != view_->viewport()) return QWidget::eventFilter(watched, event);
     switch (event->type()) {
         case QEvent::MouseMove: {

@@ -57,6 +57,8 @@ class ChartView : public QWidget {
     void setHiddenKeys(const std::set<std::string>& keys);
     const std::set<std::string>& hiddenKeys() const { return hidden_; }
 
+    /// Draws while `host` is visible, also where the view itself is behind the text for an empty chart. Null: the view.
+    void setHost(QWidget* host);
     /// A frame scheduler takes over: the view no longer draws by its own timer but emits updatePending().
     void setScheduled(bool scheduled);
     bool isUpdatePending() const { return pending_; }
@@ -116,6 +118,7 @@ class ChartView : public QWidget {
 
   private:
     void invalidate();
+    bool isOnScreen() const { return host_ ? host_->isVisible() : isVisible(); }
     void schedule();
     void draw();
     void makePicture();
@@ -137,6 +140,7 @@ class ChartView : public QWidget {
     ChartDataBuilder builder_;
     StickyAxis axis_;
     std::unique_ptr<ChartPicture> picture_;
+    QWidget* host_ = nullptr;
     SafeChartView* view_;
     MarkToolTip* tip_;
     std::optional<MarkId> current_;
