@@ -45,7 +45,7 @@ done
 ensure_utf8
 read_release
 . "$root/packaging/packages.sh"
-vitrine=$root/build/release/app/vitrine
+vitrine=$root/build/release/app/desktop/vitrine
 
 if [[ -x $vitrine ]]; then check_machine 1 "$may_install"; else check_machine 3 "$may_install"; fi
 log=$root/build/run.log
