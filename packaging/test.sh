@@ -148,7 +148,7 @@ translations_are_current() {
         cp -- "$file" "$copy"
         only=()
         [[ $file != *_en.ts ]] || only=(-pluralonly) # the texts themselves are English
-        "$lupdate" -silent -no-obsolete -locations none "${only[@]}" "$root/ui" "$root/app" -ts "$copy" || return 1
+        "$lupdate" -silent -no-obsolete -locations none -I "$root" "${only[@]}" "$root/ui" "$root/app" -ts "$copy" || return 1
         missing=$(grep -c 'type="unfinished"' "$copy")
         if ((missing)); then
             echo "$(basename -- "$file"): $missing texts are not translated:"
