@@ -82,45 +82,46 @@ inline bool isValidText(const char* begin, const char* end, bool ascii) {
     return ascii || simdjson::validate_utf8(begin, static_cast<std::size_t>(end - begin));
 }
 
+/// Walks over decimal digits, eight at a time where it can; `value` wraps around beyond 19 digits.
+inline const char* walkDigits(const char* at, std::uint64_t& value) {
+    if constexpr (std::endian::native == std::endian::little) {
+        while (true) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, at, 8);
+            constexpr std::uint64_t kHigh = 0xF0F0F0F0F0F0F0F0u;
+            if (((eight & kHigh) | (((eight + 0x0606060606060606u) & kHigh) >> 4)) != 0x3333333333333333u) break;
+            eight = ((eight & 0x0F0F0F0F0F0F0F0Fu) * 2561) >> 8;
+            eight = ((eight & 0x00FF00FF00FF00FFu) * 6553601) >> 16;
+            value = value * 100'000'000u + (((eight & 0x0000FFFF0000FFFFu) * 42949672960001u) >> 32);
+            at += 8;
+        }
+    }
+    while (isDigit(*at)) value = value * 10 + static_cast<std::uint64_t>(*at++ - '0');
+    return at;
+}
+
 /// Behind a JSON integer that fits into 64 bits; null for anything else. What follows is for the caller to check.
 inline const char* takeInteger(const char* at, std::int64_t& value) {
     const bool negative = *at == '-';
     if (negative) ++at;
-    if (!isDigit(*at)) return nullptr;
     if (*at == '0') {
         value = 0;
         return at + 1;
     }
-    const char* const start = at;
     std::uint64_t number = 0;
-    if constexpr (std::endian::native == std::endian::little) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, at, 8);
-        constexpr std::uint64_t kHigh = 0xF0F0F0F0F0F0F0F0u;
-        if (((eight & kHigh) | (((eight + 0x0606060606060606u) & kHigh) >> 4)) == 0x3333333333333333u) {
-            eight = ((eight & 0x0F0F0F0F0F0F0F0Fu) * 2561) >> 8;
-            eight = ((eight & 0x00FF00FF00FF00FFu) * 6553601) >> 16;
-            number = ((eight & 0x0000FFFF0000FFFFu) * 42949672960001) >> 32;
-            at += 8;
-        }
-    }
-    while (isDigit(*at)) {
-        number = number * 10 + static_cast<std::uint64_t>(*at - '0');
-        ++at;
-        if (at - start > 19) return nullptr;
-    }
-    if (number > static_cast<std::uint64_t>(INT64_MAX) + (negative ? 1 : 0)) return nullptr;
+    const char* const end = walkDigits(at, number);
+    if (end == at || end - at > 19 || number > static_cast<std::uint64_t>(INT64_MAX) + (negative ? 1 : 0)) return nullptr;
     value = static_cast<std::int64_t>(negative ? 0 - number : number);
-    return at;
+    return end;
 }
 
 struct Number {
     const char* end = nullptr;
     bool whole = true;
     bool negative = false;
-    std::uint64_t mantissa = 0;
-    int digits = 0;    ///< in the mantissa, leading zeros left out
-    int exponent = 0;
+    std::uint64_t mantissa = 0;    ///< right up to 19 digits
+    std::ptrdiff_t digits = 0;
+    std::ptrdiff_t exponent = 0;
 };
 
 /// Walks over a JSON number; false for anything else and for very long ones.
@@ -128,24 +129,17 @@ inline bool walkNumber(const char* at, Number& number) {
     const char* const start = at;
     number.negative = *at == '-';
     if (number.negative) ++at;
-    if (!isDigit(*at)) return false;
-    auto digit = [&number](char letter) {
-        if (number.digits > 0 || letter != '0') ++number.digits;
-        if (number.digits <= 19) number.mantissa = number.mantissa * 10 + static_cast<std::uint64_t>(letter - '0');
-    };
-    if (*at == '0') {
-        ++at;
-        if (isDigit(*at)) return false;
-    } else {
-        while (isDigit(*at)) digit(*at++);
-    }
+    const char* const digits = at;
+    at = walkDigits(at, number.mantissa);
+    number.digits = at - digits;
+    if (number.digits == 0 || (*digits == '0' && number.digits > 1)) return false;
     if (*at == '.') {
         number.whole = false;
-        ++at;
-        const char* const fraction = at;
-        while (isDigit(*at)) digit(*at++);
+        const char* const fraction = ++at;
+        at = walkDigits(at, number.mantissa);
         if (at == fraction) return false;
-        number.exponent = -static_cast<int>(std::min<std::ptrdiff_t>(at - fraction, 10'000));
+        number.exponent = fraction - at;
+        number.digits += at - fraction;
     }
     if (*at == 'e' || *at == 'E') {
         number.whole = false;
