@@ -32,6 +32,20 @@ constexpr int kHeadHeight = 40;
 constexpr int kFootHeight = 28;
 constexpr int kSide = 16;
 
+/// A line of text that is cut with "…" where the head is narrow; the whole of it is in the tool tip.
+class ElidingLabel : public TextLabel {
+  public:
+    using TextLabel::TextLabel;
+    QSize minimumSizeHint() const override { return {std::min(QLabel::sizeHint().width(), scaled(60)), QLabel::minimumSizeHint().height()}; }
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setPen(palette().color(foregroundRole()));
+        painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
+
 /// The end of the foot: what hatches and triangles mean (R16, R19).
 class MarksKey : public QWidget {
   public:
@@ -105,8 +119,8 @@ ChartCard::ChartCard(QWidget* parent)
       view_(new ChartView),
       body_(new QStackedWidget),
       empty_(new EmptyState),
-      title_(new TextLabel(TextLabel::Role::Strong)),
-      caption_(new TextLabel(TextLabel::Role::Caption)),
+      title_(new ElidingLabel(TextLabel::Role::Strong)),
+      caption_(new ElidingLabel(TextLabel::Role::Caption)),
       stack_(new SegmentBar(ControlSize::Small)),
       stale_(new Chip({}, Chip::Kind::Warn)),
       follow_(new Chip),
@@ -125,7 +139,7 @@ ChartCard::ChartCard(QWidget* parent)
     auto* head = new QHBoxLayout;
     head->setContentsMargins(scaled(kSide), scaled(6), scaled(10), 0);
     head->setSpacing(scaled(8));
-    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    title_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     caption_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     caption_->setTokenColor(&ThemeTokens::text2);
     head->addWidget(title_);
@@ -276,8 +290,7 @@ void ChartCard::refresh() {
     const bool bars = spec().type != ChartType::Line && spec().type != ChartType::Area;
     const QString title = ChartSummary::title(spec());
     title_->setText(title);
-    title_->setMinimumWidth(std::min(title_->fontMetrics().horizontalAdvance(title) + 2, scaled(220)));
-    title_->setToolTip(title_->fontMetrics().horizontalAdvance(title) > scaled(220) ? title : QString());
+    title_->setToolTip(title);
     // The narrow card of the lines gives its head to the title.
     caption_->setText(bars ? view_->caption() : QString());
     caption_->setToolTip(view_->caption());

@@ -200,7 +200,9 @@ void ChartPicture::layOutLabels() {
     const double firstLeft = std::max(look_.px(4), plot_.left() - firstWidth / 2);
     xLabels_.push_back({firstText, QRectF(firstLeft, y, firstWidth, height), false});
 
-    const double typical = metrics.horizontalAdvance(labels.time(instantOf(0), data().pitch)) + look_.px(16);
+    // Labels stand at equal distances, also after the first one, which is wider.
+    const double timeWidth = metrics.horizontalAdvance(labels.time(instantOf(0), data().pitch));
+    const double typical = std::max(timeWidth + look_.px(16), firstLeft + firstWidth - plot_.left() + look_.px(8) + timeWidth / 2);
     constexpr std::array<int, 14> strides{1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 48, 96, 240, 1200};
     int stride = strides.back();
     for (const int candidate : strides) {

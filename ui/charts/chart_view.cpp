@@ -85,6 +85,7 @@ ChartView::ChartView(QWidget* parent)
     view_->setFrameShape(QFrame::NoFrame);
     view_->setFocusPolicy(Qt::NoFocus);
     view_->setRubberBand(QChartView::NoRubberBand);
+    view_->viewport()->setFocusPolicy(Qt::NoFocus);
     view_->viewport()->setMouseTracking(true);
     view_->viewport()->installEventFilter(this);
     setFocusPolicy(Qt::StrongFocus);
@@ -416,7 +417,9 @@ bool ChartView::event(QEvent* event) {
 
 void ChartView::focusInEvent(QFocusEvent* event) {
     QWidget::focusInEvent(event);
-    if (event->reason() != Qt::MouseFocusReason) picture_->setFocusRing(true);
+    // Shown when the focus came by the keyboard, as everywhere in the window.
+    const Qt::FocusReason reason = event->reason();
+    picture_->setFocusRing(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason);
 }
 
 void ChartView::focusOutEvent(QFocusEvent* event) {
@@ -528,7 +531,7 @@ bool ChartView::eventFilter(QObject* watched, QEvent* event) {
         case QEvent::MouseButtonPress: {
             const auto* mouse = static_cast<QMouseEvent*>(event);
             setFocus(Qt::MouseFocusReason);
-            if (mouse->button() != Qt::LeftButton) return false;
+            if (mouse->button() != Qt::LeftButton) return true;
             dragged_ = false;
             const ChartData& drawn = frame().data;
             if (drawn.axis == ChartAxis::Windows && !drawn.places.empty()) {
@@ -540,7 +543,7 @@ bool ChartView::eventFilter(QObject* watched, QEvent* event) {
         case QEvent::MouseButtonRelease: {
             const auto* mouse = static_cast<QMouseEvent*>(event);
             dragFrom_.reset();
-            if (mouse->button() != Qt::LeftButton) return false;
+            if (mouse->button() != Qt::LeftButton) return true;
             if (!dragged_) {
                 const auto mark = picture_->markAt(mouse->position());
                 const bool same = mark && mark == current_ && pinned_;
