@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "core/exec/aggregate_state.h"
+
 namespace vitrine {
 
 namespace {
@@ -101,6 +103,9 @@ class ProgramMaker {
     Result<void> add(const AggregateNode& aggregate) {
         if (isOutput()) return notYet(*node_, "an aggregation of what another operator gave");
         if (aggregate.session) return notYet(*node_, "session windows");
+        for (const AggregateCall& call : aggregate.aggregates) {
+            if (auto state = makeAggregateState(call, program_.plan->conf); !state) return std::move(state.error()).at(node_->place);
+        }
         GroupingSpec grouping;
         grouping.keys = aggregate.keys;
         grouping.windowKey = aggregate.windowKey;

@@ -95,7 +95,7 @@ class QueryRun {
     bool idle_ = false;
 
     // Shared
-    std::atomic<bool> arrivalsAnnounced_{false};
+    std::shared_ptr<std::atomic<bool>> arrivalsAnnounced_ = std::make_shared<std::atomic<bool>>(false);
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     QueryStatus status_;
