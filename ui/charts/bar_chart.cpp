@@ -21,13 +21,19 @@ namespace {
 constexpr double kStackWidth = 0.7;
 constexpr double kStepBack = 0.6;
 
-QRectF normalised(double left, double top, double right, double bottom) { return QRectF(QPointF(left, top), QPointF(right, bottom)).normalized(); }
+QRectF normalised(double left, double top, double right, double bottom) {
+    return QRectF(QPointF(left, top), QPointF(right, bottom)).normalized();
+}
 
 }  // namespace
 
-bool BarChart::isHorizontal() const { return data().axis == ChartAxis::Categories; }
+bool BarChart::isHorizontal() const {
+    return data().axis == ChartAxis::Categories;
+}
 
-int BarChart::airPlaces() const { return data().axis == ChartAxis::Windows ? 1 : 0; }
+int BarChart::airPlaces() const {
+    return data().axis == ChartAxis::Windows ? 1 : 0;
+}
 
 bool BarChart::stacks() const {
     return data().stackedByCategory || (frame().spec.stack != StackMode::Grouped && !frame().range.logarithmic);
@@ -61,7 +67,8 @@ void BarChart::placeMarks() {
             const ChartCell& cell = series[index].cells[place];
             if (!cell.present || !cell.seen) continue;
             const double value = drawn(index, place);
-            double low = frame().range.logarithmic ? frame().range.low : std::clamp(0.0, frame().range.low, frame().range.high);
+            double low =
+                frame().range.logarithmic ? frame().range.low : std::clamp(0.0, frame().range.low, frame().range.high);
             double high = value;
             if (stacks()) {
                 double& reached = value < 0 ? below : above;
@@ -76,7 +83,8 @@ void BarChart::placeMarks() {
             if (value != 0 && std::abs(two - one) < 1) two = one + (isHorizontal() ? 1 : -1) * (value < 0 ? -1 : 1);
             ChartMark mark;
             mark.id = {static_cast<int>(index), static_cast<int>(place)};
-            mark.rect = isHorizontal() ? normalised(one, start, two, start + each) : normalised(start, one, start + each, two);
+            mark.rect =
+                isHorizontal() ? normalised(one, start, two, start + each) : normalised(start, one, start + each, two);
             if (isHorizontal()) mark.rect.setHeight(each);
             mark.anchor = isHorizontal() ? QPointF(two, mark.rect.center().y()) : QPointF(mark.rect.center().x(), two);
             mark.value = value;
@@ -94,7 +102,8 @@ void BarChart::rebuild(const Signature& wanted) {
         delete axis;
     }
     if (wanted.horizontal) {
-        bars_ = wanted.stacked ? static_cast<QAbstractBarSeries*>(new QHorizontalStackedBarSeries) : new QHorizontalBarSeries;
+        bars_ = wanted.stacked ? static_cast<QAbstractBarSeries*>(new QHorizontalStackedBarSeries)
+                               : new QHorizontalBarSeries;
     } else {
         bars_ = wanted.stacked ? static_cast<QAbstractBarSeries*>(new QStackedBarSeries) : new QBarSeries;
     }
@@ -187,7 +196,8 @@ void BarChart::paintMarks(QPainter& painter) const {
         const ChartSeries& series = data().series[static_cast<std::size_t>(mark.id.series)];
         const SeriesColor color = look().series(series.slot);
         const auto place = static_cast<std::size_t>(mark.id.place);
-        highest[place] = isHorizontal() ? std::max(highest[place], mark.rect.right()) : std::min(highest[place], mark.rect.top());
+        highest[place] =
+            isHorizontal() ? std::max(highest[place], mark.rect.right()) : std::min(highest[place], mark.rect.top());
         if (mark.open) {
             paintHatch(painter, mark.rect, look().lineColor(series.slot), surface, look().scale);
             paintOpenOutline(painter, mark.rect, color.outline, look().scale);
@@ -208,7 +218,8 @@ void BarChart::paintMarks(QPainter& painter) const {
             painter.setRenderHint(QPainter::Antialiasing, true);
             painter.setPen(Qt::NoPen);
             painter.setBrush(surface);
-            painter.drawConvexPolygon(QPolygonF({mark.rect.topRight(), mark.rect.topRight() - QPointF(notch, 0), mark.rect.topRight() + QPointF(0, notch)}));
+            painter.drawConvexPolygon(QPolygonF({mark.rect.topRight(), mark.rect.topRight() - QPointF(notch, 0),
+                                                 mark.rect.topRight() + QPointF(0, notch)}));
             painter.setRenderHint(QPainter::Antialiasing, false);
         }
     }
@@ -218,7 +229,8 @@ void BarChart::paintMarks(QPainter& painter) const {
         for (std::size_t place = 0; place < data().places.size(); ++place) {
             if (data().places[place].state != PlaceState::Open || !data().places[place].seen) continue;
             const double middle = borderPixel(static_cast<double>(place) + 0.5);
-            painter.drawText(QRectF(middle - 10, highest[place] - look().px(16), 20, look().px(14)), Qt::AlignCenter | Qt::TextDontClip, QStringLiteral("~"));
+            painter.drawText(QRectF(middle - 10, highest[place] - look().px(16), 20, look().px(14)),
+                             Qt::AlignCenter | Qt::TextDontClip, QStringLiteral("~"));
         }
     } else {
         for (const ChartMark& mark : marks_) {
@@ -228,14 +240,16 @@ void BarChart::paintMarks(QPainter& painter) const {
             const double width = painter.fontMetrics().horizontalAdvance(text);
             const bool inside = mark.rect.right() + width + look().px(8) > plot_.right() + look().px(12);
             if (inside) continue;
-            painter.drawText(QRectF(mark.rect.right() + look().px(6), mark.rect.top(), width, mark.rect.height()), Qt::AlignVCenter | Qt::TextDontClip, text);
+            painter.drawText(QRectF(mark.rect.right() + look().px(6), mark.rect.top(), width, mark.rect.height()),
+                             Qt::AlignVCenter | Qt::TextDontClip, text);
         }
     }
     if (!highlight_) return;
     QColor wash = surface;
     wash.setAlphaF(static_cast<float>(kStepBack));
     for (const ChartMark& mark : marks_) {
-        if (mark.id.series != highlight_->series && !data().stackedByCategory) painter.fillRect(mark.rect.adjusted(0, 0, 1, 0), wash);
+        if (mark.id.series != highlight_->series && !data().stackedByCategory)
+            painter.fillRect(mark.rect.adjusted(0, 0, 1, 0), wash);
     }
     if (const ChartMark* mark = ChartPicture::mark(*highlight_)) {
         QPen pen(look().tokens->text, look().px(2));

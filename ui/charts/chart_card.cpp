@@ -36,13 +36,16 @@ constexpr int kSide = 16;
 class ElidingLabel : public TextLabel {
   public:
     using TextLabel::TextLabel;
-    QSize minimumSizeHint() const override { return {std::min(QLabel::sizeHint().width(), scaled(60)), QLabel::minimumSizeHint().height()}; }
+    QSize minimumSizeHint() const override {
+        return {std::min(QLabel::sizeHint().width(), scaled(60)), QLabel::minimumSizeHint().height()};
+    }
 
   protected:
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
         painter.setPen(palette().color(foregroundRole()));
-        painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+        painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
     }
 };
 
@@ -99,7 +102,8 @@ class MarksKey : public QWidget {
             if (late_) x += look.px(10);
         }
         if (late_) {
-            paintLateMark(painter, {x + look.px(5), middle - look.px(5)}, look.px(10), look.lineColor(1), tokens.surface, look.px(1.5));
+            paintLateMark(painter, {x + look.px(5), middle - look.px(5)}, look.px(10), look.lineColor(1),
+                          tokens.surface, look.px(1.5));
             x += look.px(18);
             write(lateText_);
         }
@@ -213,7 +217,9 @@ void ChartCard::setEmptyTexts(const QString& what, const QString& why) {
     retranslate();
 }
 
-bool ChartCard::isEmpty() const { return view_->frame().data.isEmpty(); }
+bool ChartCard::isEmpty() const {
+    return view_->frame().data.isEmpty();
+}
 
 void ChartCard::ask(ChartSpec wanted) {
     if (wanted == spec()) return;
@@ -259,10 +265,13 @@ void ChartCard::retranslate() {
     };
     add(Icon::Pencil, tr("Edit chart…"), &ChartCard::editRequested);
     auto* types = new QActionGroup(menu_);
-    types->addAction(edit(tr("Bars"), spec().type == ChartType::Bar, [](ChartSpec& wanted) { wanted.type = ChartType::Bar; }));
-    types->addAction(edit(tr("Lines"), spec().type == ChartType::Line, [](ChartSpec& wanted) { wanted.type = ChartType::Line; }));
+    types->addAction(
+        edit(tr("Bars"), spec().type == ChartType::Bar, [](ChartSpec& wanted) { wanted.type = ChartType::Bar; }));
+    types->addAction(
+        edit(tr("Lines"), spec().type == ChartType::Line, [](ChartSpec& wanted) { wanted.type = ChartType::Line; }));
     menu_->addSeparator();
-    edit(tr("Show open windows"), spec().showOpenWindows, [](ChartSpec& wanted) { wanted.showOpenWindows = !wanted.showOpenWindows; });
+    edit(tr("Show open windows"), spec().showOpenWindows,
+         [](ChartSpec& wanted) { wanted.showOpenWindows = !wanted.showOpenWindows; });
     edit(tr("Logarithmic values"), spec().logScale, [](ChartSpec& wanted) { wanted.logScale = !wanted.logScale; });
     menu_->addSeparator();
     add(Icon::Table2, tr("Show the table"), &ChartCard::tableRequested);
@@ -280,9 +289,11 @@ void ChartCard::refreshFollow() {
     follow_->setGlyph(Icon::ArrowRightToLine);
     follow_->setKind(following ? Chip::Kind::Plain : Chip::Kind::Warn);
     follow_->setText(following ? tr("Follow")
-                     : view_->missedBatches() > 0 ? tr("Back to live (L), %n batch(es) missed", nullptr, view_->missedBatches())
-                                                  : tr("Free: back to live (L)"));
-    follow_->setToolTip(following ? tr("The chart follows the newest windows. Click to stay where it is.") : tr("The chart stays where you left it."));
+                     : view_->missedBatches() > 0
+                         ? tr("Back to live (L), %n batch(es) missed", nullptr, view_->missedBatches())
+                         : tr("Free: back to live (L)"));
+    follow_->setToolTip(following ? tr("The chart follows the newest windows. Click to stay where it is.")
+                                  : tr("The chart stays where you left it."));
 }
 
 void ChartCard::refresh() {
@@ -305,14 +316,18 @@ void ChartCard::refresh() {
     for (int index = 1; index < 3; ++index)
         stack_->setSegmentEnabled(index, drawn.additive, tr("Averages, lowest and highest values cannot be stacked"));
     if (sums) stack_->setSegmentEnabled(2, true);
-    else stack_->setSegmentEnabled(2, false, drawn.overlapping ? tr("Windows overlap: a row is in several, shares would lie") : tr("These values have no total"));
+    else
+        stack_->setSegmentEnabled(2, false,
+                                  drawn.overlapping ? tr("Windows overlap: a row is in several, shares would lie")
+                                                    : tr("These values have no total"));
     follow_->setVisible(drawn.axis == ChartAxis::Windows);
     stale_->setVisible(view_->staleSeconds().has_value());
     if (view_->staleSeconds()) stale_->setText(tr("stale %1 s").arg(locale().toString(*view_->staleSeconds())));
     body_->setCurrentWidget(drawn.isEmpty() ? static_cast<QWidget*>(empty_) : view_);
     foot_->setVisible(!drawn.isEmpty());
-    static_cast<MarksKey*>(marks_)->setMarks(drawn.openPlaces > 0 && drawn.canBeFinal && bars, !view_->frame().late.empty() && bars,
-                                              tr("open window (~ may change)"), tr("late row dropped"));
+    static_cast<MarksKey*>(marks_)->setMarks(drawn.openPlaces > 0 && drawn.canBeFinal && bars,
+                                             !view_->frame().late.empty() && bars, tr("open window (~ may change)"),
+                                             tr("late row dropped"));
     refreshLegend();
 }
 
@@ -325,7 +340,8 @@ void ChartCard::refreshLegend() {
     QString signature = lines ? QStringLiteral("l") : QStringLiteral("b");
     for (std::size_t index = 0; index < drawn.series.size(); ++index) {
         const ChartSeries& series = drawn.series[index];
-        signature += words.seriesName(static_cast<int>(index)) + QLatin1Char('\n') + QString::number(series.slot) + (series.hidden ? QLatin1Char('-') : QLatin1Char('+'));
+        signature += words.seriesName(static_cast<int>(index)) + QLatin1Char('\n') + QString::number(series.slot) +
+                     (series.hidden ? QLatin1Char('-') : QLatin1Char('+'));
     }
     if (drawn.stackedByCategory) signature.clear();
     if (signature == legendText_) return;
@@ -341,7 +357,8 @@ void ChartCard::refreshLegend() {
     if (drawn.stackedByCategory) return;
     for (std::size_t index = 0; index < drawn.series.size(); ++index) {
         const ChartSeries& series = drawn.series[index];
-        auto* chip = new LegendChip(words.seriesName(static_cast<int>(index)), series.slot, lines ? LegendChip::Swatch::Line : LegendChip::Swatch::Square, legend_);
+        auto* chip = new LegendChip(words.seriesName(static_cast<int>(index)), series.slot,
+                                    lines ? LegendChip::Swatch::Line : LegendChip::Swatch::Square, legend_);
         chip->setShown(!series.hidden);
         if (!series.isOther) {
             chip->setToolTip(tr("Click: only this key. Ctrl+click: this key on or off."));

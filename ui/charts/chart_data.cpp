@@ -37,8 +37,8 @@ struct Accumulator {
     double lowest = std::numeric_limits<double>::infinity();
     double highest = -std::numeric_limits<double>::infinity();
     std::int64_t changedIn = -1;
-    std::unique_ptr<std::vector<double>> all;                 // Median
-    std::unique_ptr<std::unordered_set<std::string>> texts;   // Distinct
+    std::unique_ptr<std::vector<double>> all;                // Median
+    std::unique_ptr<std::unordered_set<std::string>> texts;  // Distinct
 
     void add(double value) {
         ++count;
@@ -88,13 +88,15 @@ struct ValueSource {
     bool whole = false;
 };
 
-std::string valueName(const ChartValue& value) { return value.column.empty() ? std::string("rows") : value.column; }
+std::string valueName(const ChartValue& value) {
+    return value.column.empty() ? std::string("rows") : value.column;
+}
 
 std::int64_t niceSpan(std::int64_t range) {
     constexpr std::int64_t second = 1'000'000;
-    constexpr std::array<std::int64_t, 18> spans{
-        1,  2,  5,  10,  15,  30,  60,  2 * 60,  5 * 60,  10 * 60,  15 * 60,  30 * 60, 3600, 3 * 3600, 6 * 3600, 12 * 3600,
-        86400, 7 * 86400};
+    constexpr std::array<std::int64_t, 18> spans{1,    2,        5,        10,        15,      30,
+                                                 60,   2 * 60,   5 * 60,   10 * 60,   15 * 60, 30 * 60,
+                                                 3600, 3 * 3600, 6 * 3600, 12 * 3600, 86400,   7 * 86400};
     for (const std::int64_t span : spans) {
         if (range / (span * second) < kMostTimeSpans) return span * second;
     }
@@ -121,7 +123,9 @@ std::optional<double> numberAt(const Column& column, std::size_t row) {
     return value;
 }
 
-std::string keyText(const Column& column, std::size_t row, const TimeZone& zone) { return cellText(column, row, zone); }
+std::string keyText(const Column& column, std::size_t row, const TimeZone& zone) {
+    return cellText(column, row, zone);
+}
 
 const Column& ResultColumn::of(const Batch& rows) const {
     const Column& column = *rows.columns[index];
@@ -174,7 +178,8 @@ ChartData::Extremes ChartData::extremes(bool stacked, bool percent) const {
             double above = 0;
             double below = 0;
             for (const ChartSeries& one : series) {
-                if (!one.hidden && one.cells[place].present) (one.cells[place].value < 0 ? below : above) += one.cells[place].value;
+                if (!one.hidden && one.cells[place].present)
+                    (one.cells[place].value < 0 ? below : above) += one.cells[place].value;
             }
             take(above);
             take(below);
@@ -204,7 +209,7 @@ struct ChartDataBuilder::Rows {
     std::vector<std::uint32_t> group;
     std::vector<std::string> groupText;
     std::vector<bool> groupIsNull;
-    std::vector<double> weight;  // one a group, for the ranking
+    std::vector<double> weight;          // one a group, for the ranking
     std::vector<std::uint32_t> shownAs;  // one a group: index among the shown, or the shown count for Other
     std::vector<std::uint32_t> shownGroups;
 };
@@ -248,8 +253,9 @@ void ChartDataBuilder::chooseKeys(Rows& rows, const ChartSpec& spec, std::int64_
             continue;
         }
         // The weakest of those shown gives way only after it was clearly beaten for some batches.
-        auto weakest = std::min_element(chosen.begin() + static_cast<std::ptrdiff_t>(pins), chosen.end(),
-                                        [&rows](std::uint32_t left, std::uint32_t right) { return rows.weight[left] < rows.weight[right]; });
+        auto weakest = std::min_element(
+            chosen.begin() + static_cast<std::ptrdiff_t>(pins), chosen.end(),
+            [&rows](std::uint32_t left, std::uint32_t right) { return rows.weight[left] < rows.weight[right]; });
         if (weakest == chosen.end() || rows.weight[group] <= rows.weight[*weakest] * kEnterMargin) break;
         const std::string& text = rows.groupText[group];
         const auto before = challengers_.find(text);
@@ -270,7 +276,8 @@ void ChartDataBuilder::chooseKeys(Rows& rows, const ChartSpec& spec, std::int64_
     }
 }
 
-ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpec& spec, const View& view, KeyColors& colors) {
+ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpec& spec, const View& view,
+                                  KeyColors& colors) {
     ChartData data;
     if (!snapshot.shape || !snapshot.shape->schema) return data;
     const ResultShape& shape = *snapshot.shape;
@@ -318,7 +325,8 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
             data.unresolved = true;
             continue;
         }
-        source.whole = value.aggregate == ValueAggregate::Count || value.aggregate == ValueAggregate::Distinct || !source.column ||
+        source.whole = value.aggregate == ValueAggregate::Count || value.aggregate == ValueAggregate::Distinct ||
+                       !source.column ||
                        (source.column->type->isIntegral() && value.aggregate != ValueAggregate::Avg &&
                         value.aggregate != ValueAggregate::Stddev && value.aggregate != ValueAggregate::Median);
         if (!source.column) source.aggregate = ValueAggregate::Count;
@@ -331,11 +339,14 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
 
     // Which places
     const ResultColumn first = axisColumns.front();
-    const bool isWindow = first.role == ColumnRole::Window || first.role == ColumnRole::WindowStart || first.role == ColumnRole::WindowEnd;
-    const bool isTime = first.type->is(TypeKind::Timestamp) || first.type->is(TypeKind::TimestampNtz) || first.type->is(TypeKind::Date);
+    const bool isWindow = first.role == ColumnRole::Window || first.role == ColumnRole::WindowStart ||
+                          first.role == ColumnRole::WindowEnd;
+    const bool isTime =
+        first.type->is(TypeKind::Timestamp) || first.type->is(TypeKind::TimestampNtz) || first.type->is(TypeKind::Date);
     data.length = shape.windowDuration.count();
     data.pitch = shape.windowSlide.count() > 0 ? shape.windowSlide.count() : data.length;
-    data.axis = isWindow && data.length > 0 ? ChartAxis::Windows : (isWindow || isTime ? ChartAxis::Time : ChartAxis::Categories);
+    data.axis = isWindow && data.length > 0 ? ChartAxis::Windows
+                                            : (isWindow || isTime ? ChartAxis::Time : ChartAxis::Categories);
     if (data.axis == ChartAxis::Windows) data.overlapping = data.pitch < data.length;
 
     Rows rows;
@@ -368,7 +379,8 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
         std::vector<double> signedWeight(labels.size(), 0);
         forEachRow([&](const ResultChunk& chunk, std::size_t row, std::size_t at) {
             for (const ValueSource& value : values) {
-                const auto number = value.column ? numberAt(value.column->of(chunk.rows), row) : std::optional<double>(1);
+                const auto number =
+                    value.column ? numberAt(value.column->of(chunk.rows), row) : std::optional<double>(1);
                 if (!number) continue;
                 rows.weight[rows.place[at]] += std::abs(*number);
                 signedWeight[rows.place[at]] += *number;
@@ -422,9 +434,12 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
             // Slots are given in the order of names, so that the first picture does not depend on the ranking.
             std::vector<std::size_t> byName(data.series.size());
             std::iota(byName.begin(), byName.end(), std::size_t{0});
-            std::sort(byName.begin(), byName.end(), [&data](std::size_t left, std::size_t right) { return data.series[left].key < data.series[right].key; });
+            std::sort(byName.begin(), byName.end(), [&data](std::size_t left, std::size_t right) {
+                return data.series[left].key < data.series[right].key;
+            });
             for (const std::size_t index : byName) {
-                if (!data.series[index].isOther) data.series[index].slot = colors.slot(column, data.series[index].key, shown);
+                if (!data.series[index].isOther)
+                    data.series[index].slot = colors.slot(column, data.series[index].key, shown);
             }
             rows.group = rows.place;
             rows.shownAs.resize(data.series.size());
@@ -440,7 +455,8 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
                 column = column->child(0).get();
             }
             if (column->isNull(row)) return std::nullopt;
-            if (column->type()->is(TypeKind::Date)) return std::int64_t{column->values<std::int32_t>()[row]} * 86'400'000'000;
+            if (column->type()->is(TypeKind::Date))
+                return std::int64_t{column->values<std::int32_t>()[row]} * 86'400'000'000;
             return column->values<std::int64_t>()[row];
         };
         std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
@@ -490,7 +506,8 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
             ChartPlace place;
             place.end = base + index * data.pitch;
             place.start = place.end - data.length;
-            if (data.axis == ChartAxis::Windows && shape.canBeFinal) place.state = place.end <= mark ? PlaceState::Final : PlaceState::Open;
+            if (data.axis == ChartAxis::Windows && shape.canBeFinal)
+                place.state = place.end <= mark ? PlaceState::Final : PlaceState::Open;
             data.places.push_back(std::move(place));
         }
         for (std::size_t at = 0; at < ends.size(); ++at) {
@@ -524,7 +541,8 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
             }
             rows.group[at] = found->second;
             for (const ValueSource& value : values) {
-                const auto number = value.column ? numberAt(value.column->of(chunk.rows), row) : std::optional<double>(1);
+                const auto number =
+                    value.column ? numberAt(value.column->of(chunk.rows), row) : std::optional<double>(1);
                 if (number) rows.weight[found->second] += std::abs(*number);
             }
         });
@@ -578,7 +596,8 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
 
     if (!data.stackedByCategory) {
         std::vector<std::pair<std::string, std::uint32_t>> named;
-        for (std::uint32_t index = 0; index < rows.shownGroups.size(); ++index) named.emplace_back(rows.groupText[rows.shownGroups[index]], index);
+        for (std::uint32_t index = 0; index < rows.shownGroups.size(); ++index)
+            named.emplace_back(rows.groupText[rows.shownGroups[index]], index);
         std::sort(named.begin(), named.end());
         std::set<std::string> shown;
         for (const auto& [text, index] : named) shown.insert(text);

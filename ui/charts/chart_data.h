@@ -36,8 +36,8 @@ struct ChartPlace {
     std::string label;       ///< of Categories
     bool isOther = false;    ///< Categories: all that are not shown
     PlaceState state = PlaceState::Kept;
-    double total = 0;        ///< over all series, hidden ones included
-    bool seen = false;       ///< a row of the result stands here
+    double total = 0;   ///< over all series, hidden ones included
+    bool seen = false;  ///< a row of the result stands here
 };
 
 /// The value of one series at one place.
@@ -51,10 +51,10 @@ struct ChartCell {
 
 /// One colour of a chart: a group, a value column, or both.
 struct ChartSeries {
-    std::string key;    ///< text shown in the legend; "NULL" for a NULL group
-    int slot = 0;       ///< colour slot 0 to 7, -1 for Other
+    std::string key;  ///< text shown in the legend; "NULL" for a NULL group
+    int slot = 0;     ///< colour slot 0 to 7, -1 for Other
     bool isOther = false;
-    int otherCount = 0; ///< how many keys are in Other
+    int otherCount = 0;  ///< how many keys are in Other
     bool hidden = false;
     std::vector<ChartCell> cells;  ///< one a place
 };
@@ -64,26 +64,26 @@ struct ChartData {
     ChartAxis axis = ChartAxis::Windows;
     std::vector<ChartPlace> places;
     std::vector<ChartSeries> series;
-    std::string valueName;          ///< "count", or "2 values"
-    bool whole = true;              ///< all values are whole numbers
-    bool additive = true;           ///< totals and shares make sense (count, sum)
-    bool stackedByCategory = false; ///< one series a category: bars are not grouped side by side
+    std::string valueName;           ///< "count", or "2 values"
+    bool whole = true;               ///< all values are whole numbers
+    bool additive = true;            ///< totals and shares make sense (count, sum)
+    bool stackedByCategory = false;  ///< one series a category: bars are not grouped side by side
     bool canBeFinal = false;
     bool hasWatermark = false;
-    bool overlapping = false;       ///< sliding windows: bars share rows, no totals (R21)
-    std::int64_t length = 0;        ///< of a window, microseconds
-    std::int64_t pitch = 0;         ///< from place to place: the slide
+    bool overlapping = false;                   ///< sliding windows: bars share rows, no totals (R21)
+    std::int64_t length = 0;                    ///< of a window, microseconds
+    std::int64_t pitch = 0;                     ///< from place to place: the slide
     std::optional<std::int64_t> watermark;      ///< microseconds
     std::optional<std::int64_t> latest;         ///< event time
     std::int64_t delay = 0;                     ///< of the watermark, microseconds
     std::optional<std::int64_t> nextWatermark;  ///< where the mark will be, if it differs
     std::int64_t batch = -1;
-    std::int64_t oldest = 0, newest = 0;        ///< first start and last end of the whole result
+    std::int64_t oldest = 0, newest = 0;  ///< first start and last end of the whole result
     int openPlaces = 0;
-    int hiddenOpenPlaces = 0;                   ///< left out because the spec shows final windows only
-    int keys = 0;                               ///< different groups over the visible span
-    std::uint64_t rowsWithoutPlace = 0;         ///< rows whose window or time is NULL
-    bool unresolved = false;                    ///< a column of the spec is not in the result
+    int hiddenOpenPlaces = 0;            ///< left out because the spec shows final windows only
+    int keys = 0;                        ///< different groups over the visible span
+    std::uint64_t rowsWithoutPlace = 0;  ///< rows whose window or time is NULL
+    bool unresolved = false;             ///< a column of the spec is not in the result
     OutputMode mode = OutputMode::Append;
 
     bool isEmpty() const { return places.empty() || series.empty(); }
@@ -121,8 +121,8 @@ class ChartDataBuilder {
   public:
     struct View {
         TimeZone zone;
-        std::optional<std::int64_t> end;       ///< Free: end of the newest window shown, microseconds; empty = Follow
-        std::map<std::string, bool> hidden;    ///< by series key
+        std::optional<std::int64_t> end;     ///< Free: end of the newest window shown, microseconds; empty = Follow
+        std::map<std::string, bool> hidden;  ///< by series key
     };
 
     /// Values of `snapshot` as `spec` asks; new keys get their slot in `colors`. Never blocks.

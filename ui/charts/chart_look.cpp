@@ -4,8 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include <QPainterPath>
-
 #include "ui/style/fonts.h"
 #include "ui/style/theme.h"
 
@@ -32,7 +30,9 @@ QPolygonF cutDiagonally(const QPolygonF& polygon, double sum, bool keepAbove) {
     return kept;
 }
 
-bool isContrastTable(const ThemeTokens* tokens) { return tokens == &kHighContrastTokens || tokens == &kHighContrastDarkTokens; }
+bool isContrastTable(const ThemeTokens* tokens) {
+    return tokens == &kHighContrastTokens || tokens == &kHighContrastDarkTokens;
+}
 
 }  // namespace
 
@@ -147,8 +147,8 @@ void paintTexture(QPainter& painter, const QRectF& rect, int slot, const QColor&
     painter.restore();
 }
 
-void paintSeriesMarker(QPainter& painter, const QPointF& centre, double side, int slot, const SeriesColor& color, const QColor& ground,
-                       bool hollow) {
+void paintSeriesMarker(QPainter& painter, const QPointF& centre, double side, int slot, const SeriesColor& color,
+                       const QColor& ground, bool hollow) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, true);
     QPen pen(hollow ? color.fill : color.outline, hollow ? side * 0.19 : side / 8);
@@ -161,29 +161,46 @@ void paintSeriesMarker(QPainter& painter, const QPointF& centre, double side, in
         case 0: painter.drawEllipse(c, half, half); break;
         case 1: {
             const double reach = half * 1.3;
-            painter.drawConvexPolygon(QPolygonF({{c.x(), c.y() - reach}, {c.x() + reach, c.y()}, {c.x(), c.y() + reach}, {c.x() - reach, c.y()}}));
+            painter.drawConvexPolygon(QPolygonF(
+                {{c.x(), c.y() - reach}, {c.x() + reach, c.y()}, {c.x(), c.y() + reach}, {c.x() - reach, c.y()}}));
             break;
         }
         case 2: painter.drawRect(QRectF(c.x() - half, c.y() - half, side, side)); break;
-        case 3: painter.drawConvexPolygon(QPolygonF({{c.x(), c.y() - half * 1.2}, {c.x() + half * 1.15, c.y() + half}, {c.x() - half * 1.15, c.y() + half}})); break;
-        case 6: painter.drawConvexPolygon(QPolygonF({{c.x(), c.y() + half * 1.2}, {c.x() + half * 1.15, c.y() - half}, {c.x() - half * 1.15, c.y() - half}})); break;
+        case 3:
+            painter.drawConvexPolygon(QPolygonF({{c.x(), c.y() - half * 1.2},
+                                                 {c.x() + half * 1.15, c.y() + half},
+                                                 {c.x() - half * 1.15, c.y() + half}}));
+            break;
+        case 6:
+            painter.drawConvexPolygon(QPolygonF({{c.x(), c.y() + half * 1.2},
+                                                 {c.x() + half * 1.15, c.y() - half},
+                                                 {c.x() - half * 1.15, c.y() - half}}));
+            break;
         case 4:
         case 5: {
-            QPainterPath path;
+            // A plus; turned by 45° a cross.
             const double arm = half * 1.1;
             const double thick = side / 5;
-            path.addRect(QRectF(c.x() - arm, c.y() - thick, arm * 2, thick * 2));
-            QPainterPath across;
-            across.addRect(QRectF(c.x() - thick, c.y() - arm, thick * 2, arm * 2));
-            path = path.united(across);
-            if (slot % 8 == 4) {
-                QTransform turn;
-                turn.translate(c.x(), c.y());
-                turn.rotate(45);
-                turn.translate(-c.x(), -c.y());
-                path = turn.map(path);
+            const std::array<QPointF, 12> plus{{{-thick, -arm},
+                                                {thick, -arm},
+                                                {thick, -thick},
+                                                {arm, -thick},
+                                                {arm, thick},
+                                                {thick, thick},
+                                                {thick, arm},
+                                                {-thick, arm},
+                                                {-thick, thick},
+                                                {-arm, thick},
+                                                {-arm, -thick},
+                                                {-thick, -thick}}};
+            QPolygonF outline;
+            outline.reserve(12);
+            for (const QPointF& point : plus) {
+                const double turn = std::sqrt(0.5);
+                outline << c + (slot % 8 == 4 ? QPointF((point.x() - point.y()) * turn, (point.x() + point.y()) * turn)
+                                              : point);
             }
-            painter.drawPath(path);
+            painter.drawPolygon(outline);
             break;
         }
         default:
@@ -195,7 +212,8 @@ void paintSeriesMarker(QPainter& painter, const QPointF& centre, double side, in
     painter.restore();
 }
 
-void paintLateMark(QPainter& painter, const QPointF& topCentre, double side, const QColor& color, const QColor& ground, double width) {
+void paintLateMark(QPainter& painter, const QPointF& topCentre, double side, const QColor& color, const QColor& ground,
+                   double width) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, true);
     QPen pen(color, width);
@@ -204,7 +222,8 @@ void paintLateMark(QPainter& painter, const QPointF& topCentre, double side, con
     painter.setBrush(ground);
     const double half = side / 2;
     const double top = topCentre.y() + width / 2;
-    painter.drawConvexPolygon(QPolygonF({{topCentre.x() - half, top}, {topCentre.x() + half, top}, {topCentre.x(), top + side * 0.87}}));
+    painter.drawConvexPolygon(
+        QPolygonF({{topCentre.x() - half, top}, {topCentre.x() + half, top}, {topCentre.x(), top + side * 0.87}}));
     painter.restore();
 }
 

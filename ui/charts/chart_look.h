@@ -43,10 +43,11 @@ void paintOpenOutline(QPainter& painter, const QRectF& rect, const QColor& color
 void paintTexture(QPainter& painter, const QRectF& rect, int slot, const QColor& ink, double scale);
 
 /// Marker of a line chart by slot: circle, diamond, square, triangle …; hollow ones stand in open windows.
-void paintSeriesMarker(QPainter& painter, const QPointF& centre, double side, int slot, const SeriesColor& color, const QColor& ground,
-                       bool hollow);
+void paintSeriesMarker(QPainter& painter, const QPointF& centre, double side, int slot, const SeriesColor& color,
+                       const QColor& ground, bool hollow);
 
 /// Hollow triangle pointing down, the mark of a dropped late row.
-void paintLateMark(QPainter& painter, const QPointF& topCentre, double side, const QColor& color, const QColor& ground, double width);
+void paintLateMark(QPainter& painter, const QPointF& topCentre, double side, const QColor& color, const QColor& ground,
+                   double width);
 
 }  // namespace vitrine::ui

@@ -70,7 +70,9 @@ ChartPicture::ChartPicture() : chart_(new QChart) {
     overlay_ = new Layer(chart_, *this, &ChartPicture::paintOverlay, 20);
 }
 
-ChartPicture::~ChartPicture() { delete chart_; }
+ChartPicture::~ChartPicture() {
+    delete chart_;
+}
 
 void ChartPicture::show(ChartFrame frame, const ChartLook& look, const QSizeF& size) {
     frame_ = std::move(frame);
@@ -152,7 +154,8 @@ void ChartPicture::layOutLabels() {
     // Values
     const std::vector<double> ticks = frame_.range.ticks();
     const double room = (isHorizontal() ? plot_.width() : plot_.height()) / std::max<std::size_t>(1, ticks.size() - 1);
-    const double needed = isHorizontal() ? metrics.horizontalAdvance(valueText(frame_.range.high)) + look_.px(16) : height;
+    const double needed =
+        isHorizontal() ? metrics.horizontalAdvance(valueText(frame_.range.high)) + look_.px(16) : height;
     const int every = std::max(1, static_cast<int>(std::ceil(needed / room)));
     for (std::size_t index = 0; index < ticks.size(); index += static_cast<std::size_t>(every)) {
         const QString text = valueText(ticks[index]);
@@ -171,14 +174,17 @@ void ChartPicture::layOutLabels() {
             const QString label = places[index].isOther
                                       ? tr("Other (%n)", nullptr, data().keys - static_cast<int>(places.size()) + 1)
                                       : QString::fromStdString(places[index].label);
-            const double middle = (borderPixel(static_cast<double>(index)) + borderPixel(static_cast<double>(index) + 1)) / 2;
+            const double middle =
+                (borderPixel(static_cast<double>(index)) + borderPixel(static_cast<double>(index) + 1)) / 2;
             if (isHorizontal()) {
                 const double width = plot_.left() - look_.px(16);
-                xLabels_.push_back({metrics.elidedText(label, Qt::ElideMiddle, width), QRectF(look_.px(8), middle - height / 2, width, height), false});
+                xLabels_.push_back({metrics.elidedText(label, Qt::ElideMiddle, width),
+                                    QRectF(look_.px(8), middle - height / 2, width, height), false});
             } else {
                 const double width = placePitch() - look_.px(4);
                 const QString text = metrics.elidedText(label, Qt::ElideMiddle, width);
-                xLabels_.push_back({text, QRectF(middle - width / 2, plot_.bottom() + look_.px(12), width, height), false});
+                xLabels_.push_back(
+                    {text, QRectF(middle - width / 2, plot_.bottom() + look_.px(12), width, height), false});
             }
         }
         return;
@@ -202,7 +208,8 @@ void ChartPicture::layOutLabels() {
 
     // Labels stand at equal distances, also after the first one, which is wider.
     const double timeWidth = metrics.horizontalAdvance(labels.time(instantOf(0), data().pitch));
-    const double typical = std::max(timeWidth + look_.px(16), firstLeft + firstWidth - plot_.left() + look_.px(8) + timeWidth / 2);
+    const double typical =
+        std::max(timeWidth + look_.px(16), firstLeft + firstWidth - plot_.left() + look_.px(8) + timeWidth / 2);
     constexpr std::array<int, 14> strides{1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 48, 96, 240, 1200};
     int stride = strides.back();
     for (const int candidate : strides) {
@@ -215,7 +222,8 @@ void ChartPicture::layOutLabels() {
     double end = xLabels_.back().rect.right();
     for (int index = 0; index <= count; ++index) {
         const std::int64_t instant = instantOf(index);
-        const std::int64_t number = floorDiv(instant + std::int64_t{look_.zone.offsetAt(instant)} * kSecond, data().pitch);
+        const std::int64_t number =
+            floorDiv(instant + std::int64_t{look_.zone.offsetAt(instant)} * kSecond, data().pitch);
         const bool onStride = floorMod(number, stride) == 0;
         if (floorMod(number, gridStride) == 0) gridX_.push_back(borderPixel(index));
         if (!onStride || index == 0) continue;
@@ -233,9 +241,11 @@ void ChartPicture::layOutLabels() {
         const std::int64_t mark = *data().watermark;
         watermarkLabel_ = tr("watermark %1").arg(labels.time(mark, kSecond));
         if (!data().canBeFinal) {
-            watermarkDetail_ = data().mode == OutputMode::Complete ? tr("no effect in complete") : tr("closes no window");
+            watermarkDetail_ =
+                data().mode == OutputMode::Complete ? tr("no effect in complete") : tr("closes no window");
         } else if (data().latest && floorDiv(*data().latest, 1000) * 1000 - data().delay == mark) {
-            watermarkDetail_ = tr("= latest %1 \u2212 %2").arg(labels.time(*data().latest, kSecond), labels.duration(data().delay));
+            watermarkDetail_ =
+                tr("= latest %1 \u2212 %2").arg(labels.time(*data().latest, kSecond), labels.duration(data().delay));
         }
     }
 }
@@ -254,7 +264,8 @@ double ChartPicture::valuePixel(double value) const {
 }
 
 double ChartPicture::baseline() const {
-    const double zero = frame_.range.logarithmic ? frame_.range.low : std::clamp(0.0, frame_.range.low, frame_.range.high);
+    const double zero =
+        frame_.range.logarithmic ? frame_.range.low : std::clamp(0.0, frame_.range.low, frame_.range.high);
     return valuePixel(zero);
 }
 
@@ -283,7 +294,8 @@ bool ChartPicture::usesTextures() const {
 }
 
 const ChartMark* ChartPicture::mark(MarkId id) const {
-    const auto found = std::find_if(marks_.begin(), marks_.end(), [id](const ChartMark& mark) { return mark.id == id; });
+    const auto found =
+        std::find_if(marks_.begin(), marks_.end(), [id](const ChartMark& mark) { return mark.id == id; });
     return found == marks_.end() ? nullptr : &*found;
 }
 
@@ -318,7 +330,8 @@ void ChartPicture::paintUnderlay(QPainter& painter) const {
     painter.setRenderHint(QPainter::Antialiasing, false);
     if (!data().isEmpty()) {
         if (const auto edge = finalEdge())
-            painter.fillRect(QRectF(plot_.left(), plot_.top(), *edge - plot_.left(), plot_.height()), look_.tokens->final);
+            painter.fillRect(QRectF(plot_.left(), plot_.top(), *edge - plot_.left(), plot_.height()),
+                             look_.tokens->final);
     }
     QPen grid(look_.tokens->grid, 1);
     grid.setCosmetic(true);
@@ -326,7 +339,8 @@ void ChartPicture::paintUnderlay(QPainter& painter) const {
     QList<QLineF> lines;
     for (const double value : frame_.range.ticks()) {
         const double at = valuePixel(value);
-        lines << (isHorizontal() ? QLineF(at, plot_.top(), at, plot_.bottom()) : QLineF(plot_.left(), at, plot_.right(), at));
+        lines << (isHorizontal() ? QLineF(at, plot_.top(), at, plot_.bottom())
+                                 : QLineF(plot_.left(), at, plot_.right(), at));
     }
     for (const double x : gridX_) lines << QLineF(x, plot_.top(), x, plot_.bottom());
     painter.drawLines(lines);
@@ -360,11 +374,14 @@ void ChartPicture::paintAxes(QPainter& painter) const {
         painter.drawLine(QLineF(base, plot_.top(), base, plot_.bottom()));
     } else {
         painter.drawLine(QLineF(plot_.left(), base, plot_.right(), base));
-        for (const double x : gridX_) painter.drawLine(QLineF(x, plot_.bottom(), x, plot_.bottom() + look_.px(kTick)));
+        QList<QLineF> ticks;
+        for (const double x : gridX_) ticks << QLineF(x, plot_.bottom(), x, plot_.bottom() + look_.px(kTick));
+        painter.drawLines(ticks);
     }
     painter.setPen(look_.tokens->text2);
     painter.setFont(look_.font);
-    for (const AxisLabel& label : yLabels_) painter.drawText(label.rect, Qt::AlignVCenter | Qt::AlignRight | Qt::TextDontClip, label.text);
+    for (const AxisLabel& label : yLabels_)
+        painter.drawText(label.rect, Qt::AlignVCenter | Qt::AlignRight | Qt::TextDontClip, label.text);
     const int align = Qt::AlignVCenter | Qt::TextDontClip | (isHorizontal() ? Qt::AlignRight : Qt::AlignHCenter);
     for (const AxisLabel& label : xLabels_) painter.drawText(label.rect, align, label.text);
     if (const auto edge = finalEdge(); edge && writesFinal() && !isHorizontal()) {
@@ -374,8 +391,10 @@ void ChartPicture::paintAxes(QPainter& painter) const {
         const double right = *edge - look_.px(8);
         const QRectF place(right - width, plot_.top() + look_.px(4), width, metrics.height());
         // The word gives way to the bars.
-        const bool covered = std::any_of(marks_.begin(), marks_.end(), [&](const ChartMark& mark) { return mark.rect.intersects(place); });
-        if (!covered && width + look_.px(12) < *edge - plot_.left()) painter.drawText(place, Qt::AlignCenter | Qt::TextDontClip, text);
+        const bool covered = std::any_of(marks_.begin(), marks_.end(),
+                                         [&](const ChartMark& mark) { return mark.rect.intersects(place); });
+        if (!covered && width + look_.px(12) < *edge - plot_.left())
+            painter.drawText(place, Qt::AlignCenter | Qt::TextDontClip, text);
     }
 }
 
@@ -420,12 +439,13 @@ void ChartPicture::paintWatermark(QPainter& painter) const {
     const double top = plot_.top() - look_.px(15) - strong.height() / 2;
     painter.setFont(look_.strongFont);
     painter.setPen(look_.tokens->text);
-    painter.drawText(QRectF(left, top, strongWidth, strong.height()), Qt::AlignVCenter | Qt::TextDontClip, watermarkLabel_);
+    painter.drawText(QRectF(left, top, strongWidth, strong.height()), Qt::AlignVCenter | Qt::TextDontClip,
+                     watermarkLabel_);
     if (detailWidth > 0) {
         painter.setFont(look_.font);
         painter.setPen(look_.tokens->text2);
-        painter.drawText(QRectF(left + strongWidth + look_.px(4), top, detailWidth, strong.height()), Qt::AlignVCenter | Qt::TextDontClip,
-                         watermarkDetail_);
+        painter.drawText(QRectF(left + strongWidth + look_.px(4), top, detailWidth, strong.height()),
+                         Qt::AlignVCenter | Qt::TextDontClip, watermarkDetail_);
     }
 }
 
@@ -439,7 +459,8 @@ void ChartPicture::paintLate(QPainter& painter) const {
         if (const auto x = pixelOfInstant(instant)) positions.push_back(*x);
     }
     if (positions.size() <= kMostLateMarks) {
-        for (const double x : positions) paintLateMark(painter, {x, plot_.bottom() + 1}, side, color, look_.tokens->surface, width);
+        for (const double x : positions)
+            paintLateMark(painter, {x, plot_.bottom() + 1}, side, color, look_.tokens->surface, width);
         return;
     }
     // Too many to be told apart: one mark a place with the count.
@@ -454,8 +475,8 @@ void ChartPicture::paintLate(QPainter& painter) const {
         const double x = borderPixel(static_cast<double>(place) + 0.5);
         paintLateMark(painter, {x - look_.px(8), plot_.bottom() + 1}, side, color, look_.tokens->surface, width);
         painter.setPen(look_.tokens->text2);
-        painter.drawText(QRectF(x - look_.px(2), plot_.bottom() - 1, look_.px(40), look_.px(14)), Qt::AlignVCenter | Qt::TextDontClip,
-                         look_.number(counts[place]));
+        painter.drawText(QRectF(x - look_.px(2), plot_.bottom() - 1, look_.px(40), look_.px(14)),
+                         Qt::AlignVCenter | Qt::TextDontClip, look_.number(counts[place]));
     }
 }
 

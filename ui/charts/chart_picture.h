@@ -39,8 +39,8 @@ struct MarkId {
 /// Where a mark is drawn, in pixels of the chart.
 struct ChartMark {
     MarkId id;
-    QRectF rect;      ///< the bar, or the box of the marker
-    QPointF anchor;   ///< where a tool tip points
+    QRectF rect;     ///< the bar, or the box of the marker
+    QPointF anchor;  ///< where a tool tip points
     double value = 0;
     bool open = false;
 };

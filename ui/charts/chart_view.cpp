@@ -50,7 +50,8 @@ AxisRange rangeOf(StickyAxis& axis, const ChartData& data, const ChartSpec& spec
 
 }  // namespace
 
-ChartFrame makeChartFrame(const ResultSnapshot& snapshot, const ChartSpec& spec, const TimeZone& zone, KeyColors& colors) {
+ChartFrame makeChartFrame(const ResultSnapshot& snapshot, const ChartSpec& spec, const TimeZone& zone,
+                          KeyColors& colors) {
     ChartFrame frame;
     frame.spec = spec;
     ChartDataBuilder builder;
@@ -78,7 +79,10 @@ void renderChart(const ChartFrame& frame, QPainter* painter, const QSizeF& size,
 }
 
 ChartView::ChartView(QWidget* parent)
-    : QWidget(parent), colors_(std::make_shared<KeyColors>()), view_(new SafeChartView(this)), tip_(new MarkToolTip(view_->viewport())) {
+    : QWidget(parent),
+      colors_(std::make_shared<KeyColors>()),
+      view_(new SafeChartView(this)),
+      tip_(new MarkToolTip(view_->viewport())) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(view_);
@@ -112,9 +116,11 @@ void ChartView::makePicture() {
 
 void ChartView::setSpec(const ChartSpec& spec) {
     if (spec == spec_) return;
-    const bool otherData = spec.query != spec_.query || spec.keys != spec_.keys || spec.groups != spec_.groups || spec.values != spec_.values;
+    const bool otherData = spec.query != spec_.query || spec.keys != spec_.keys || spec.groups != spec_.groups ||
+                           spec.values != spec_.values;
     const bool otherPicture = spec.type != spec_.type;
-    const bool otherAxis = otherData || spec.stack != spec_.stack || spec.yMode != spec_.yMode || spec.logScale != spec_.logScale;
+    const bool otherAxis =
+        otherData || spec.stack != spec_.stack || spec.yMode != spec_.yMode || spec.logScale != spec_.logScale;
     spec_ = spec;
     if (otherData) {
         builder_.reset();
@@ -219,7 +225,9 @@ bool ChartView::flushPendingUpdate(bool evenHidden) {
     return true;
 }
 
-ChartLook ChartView::look() const { return ChartLook::current(locale(), zone_); }
+ChartLook ChartView::look() const {
+    return ChartLook::current(locale(), zone_);
+}
 
 void ChartView::draw() {
     ChartFrame frame;
@@ -242,10 +250,12 @@ void ChartView::draw() {
         if (series < old.series.size() && place < old.places.size()) {
             for (std::size_t index = 0; index < frame.data.series.size() && !moved; ++index) {
                 const ChartSeries& one = frame.data.series[index];
-                if (one.key != old.series[series].key || one.isOther != old.series[series].isOther || one.hidden) continue;
+                if (one.key != old.series[series].key || one.isOther != old.series[series].isOther || one.hidden)
+                    continue;
                 for (std::size_t at = 0; at < frame.data.places.size(); ++at) {
                     const ChartPlace& here = frame.data.places[at];
-                    if (here.end == old.places[place].end && here.label == old.places[place].label && here.isOther == old.places[place].isOther)
+                    if (here.end == old.places[place].end && here.label == old.places[place].label &&
+                        here.isOther == old.places[place].isOther)
                         moved = MarkId{static_cast<int>(index), static_cast<int>(at)};
                 }
             }
@@ -263,7 +273,8 @@ void ChartView::draw() {
     emit updated();
 }
 
-std::vector<std::vector<std::optional<double>>> ChartView::changesSince(const ChartFrame& shown, const ChartData& drawn) const {
+std::vector<std::vector<std::optional<double>>> ChartView::changesSince(const ChartFrame& shown,
+                                                                        const ChartData& drawn) const {
     std::vector<std::vector<std::optional<double>>> before(drawn.series.size());
     const ChartData& old = shown.data;
     if (old.axis != drawn.axis || old.valueName != drawn.valueName || old.pitch != drawn.pitch) return before;
@@ -277,7 +288,9 @@ std::vector<std::vector<std::optional<double>>> ChartView::changesSince(const Ch
         std::size_t oldPlace = 0;
         for (std::size_t place = 0; place < drawn.places.size(); ++place) {
             if (drawn.axis == ChartAxis::Categories) {
-                const auto found = std::find_if(old.places.begin(), old.places.end(), [&](const ChartPlace& one) { return one.label == drawn.places[place].label; });
+                const auto found = std::find_if(old.places.begin(), old.places.end(), [&](const ChartPlace& one) {
+                    return one.label == drawn.places[place].label;
+                });
                 oldPlace = static_cast<std::size_t>(found - old.places.begin());
             } else {
                 while (oldPlace < old.places.size() && old.places[oldPlace].end < drawn.places[place].end) ++oldPlace;
@@ -288,15 +301,20 @@ std::vector<std::vector<std::optional<double>>> ChartView::changesSince(const Ch
             const ChartCell& then = same->cells[oldPlace];
             if (!now.present || !then.present) continue;
             if (now.changedIn != then.changedIn && now.value != then.value) before[index][place] = then.value;
-            else if (oldIndex < shown.before.size() && oldPlace < shown.before[oldIndex].size()) before[index][place] = shown.before[oldIndex][oldPlace];
+            else if (oldIndex < shown.before.size() && oldPlace < shown.before[oldIndex].size())
+                before[index][place] = shown.before[oldIndex][oldPlace];
         }
     }
     return before;
 }
 
-const ChartFrame& ChartView::frame() const { return picture_->frame(); }
+const ChartFrame& ChartView::frame() const {
+    return picture_->frame();
+}
 
-void ChartView::render(QPainter* painter, const QSizeF& size, const ChartLook& look) const { renderChart(frame(), painter, size, look); }
+void ChartView::render(QPainter* painter, const QSizeF& size, const ChartLook& look) const {
+    renderChart(frame(), painter, size, look);
+}
 
 QString ChartView::summary() const {
     const ChartLook now = look();
@@ -362,7 +380,9 @@ void ChartView::showTip() {
     tip_->raise();
 }
 
-double ChartView::preferredPlotLeft() const { return picture_->plotArea().left(); }
+double ChartView::preferredPlotLeft() const {
+    return picture_->plotArea().left();
+}
 
 void ChartView::setMinimumPlotLeft(double pixels) {
     if (pixels == minimumLeft_) return;
@@ -371,9 +391,13 @@ void ChartView::setMinimumPlotLeft(double pixels) {
     invalidate();
 }
 
-QSize ChartView::sizeHint() const { return {scaled(560), scaled(234)}; }
+QSize ChartView::sizeHint() const {
+    return {scaled(560), scaled(234)};
+}
 
-QSize ChartView::minimumSizeHint() const { return {scaled(220), scaled(140)}; }
+QSize ChartView::minimumSizeHint() const {
+    return {scaled(220), scaled(140)};
+}
 
 void ChartView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
@@ -407,7 +431,8 @@ bool ChartView::event(QEvent* event) {
     // Keys of the chart are its own while it has the focus, also where a menu has them as shortcuts.
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event);
-        if (key->modifiers() == Qt::NoModifier && (key->key() == Qt::Key_T || (key->key() == Qt::Key_Escape && current_))) {
+        if (key->modifiers() == Qt::NoModifier &&
+            (key->key() == Qt::Key_T || (key->key() == Qt::Key_Escape && current_))) {
             event->accept();
             return true;
         }
@@ -419,7 +444,8 @@ void ChartView::focusInEvent(QFocusEvent* event) {
     QWidget::focusInEvent(event);
     // Shown when the focus came by the keyboard, as everywhere in the window.
     const Qt::FocusReason reason = event->reason();
-    picture_->setFocusRing(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason);
+    picture_->setFocusRing(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
+                           reason == Qt::ShortcutFocusReason);
 }
 
 void ChartView::focusOutEvent(QFocusEvent* event) {
@@ -431,7 +457,8 @@ void ChartView::moveBy(int places) {
     const ChartData& drawn = frame().data;
     if (drawn.axis != ChartAxis::Windows || drawn.places.empty()) return;
     const std::int64_t from = viewEnd_.value_or(drawn.places.back().end);
-    const std::int64_t to = std::clamp(from + places * drawn.pitch, std::min(drawn.oldest + drawn.pitch, drawn.newest), drawn.newest);
+    const std::int64_t to =
+        std::clamp(from + places * drawn.pitch, std::min(drawn.oldest + drawn.pitch, drawn.newest), drawn.newest);
     if (to == from && isFollowing()) return;
     const bool wasFollowing = isFollowing();
     viewEnd_ = to;
@@ -452,7 +479,9 @@ void ChartView::step(int places, int series) {
     while (true) {
         id.place += places;
         id.series += series;
-        if (id.place < 0 || id.series < 0 || id.place >= static_cast<int>(drawn.places.size()) || id.series >= static_cast<int>(drawn.series.size())) return;
+        if (id.place < 0 || id.series < 0 || id.place >= static_cast<int>(drawn.places.size()) ||
+            id.series >= static_cast<int>(drawn.series.size()))
+            return;
         if (picture_->mark(id)) break;
     }
     setCurrentMark(id);
@@ -516,9 +545,11 @@ bool ChartView::eventFilter(QObject* watched, QEvent* event) {
             const auto* mouse = static_cast<QMouseEvent*>(event);
             const QPoint position = mouse->position().toPoint();
             if (dragFrom_ && (mouse->buttons() & Qt::LeftButton) && frame().data.axis == ChartAxis::Windows) {
-                const int places = static_cast<int>(std::lround((dragFrom_->x() - position.x()) / picture_->placePitch()));
+                const int places =
+                    static_cast<int>(std::lround((dragFrom_->x() - position.x()) / picture_->placePitch()));
                 const std::int64_t wanted = dragEnd_ + places * frame().data.pitch;
-                const std::int64_t shown = viewEnd_.value_or(frame().data.places.empty() ? 0 : frame().data.places.back().end);
+                const std::int64_t shown =
+                    viewEnd_.value_or(frame().data.places.empty() ? 0 : frame().data.places.back().end);
                 if (wanted != shown) {
                     dragged_ = true;
                     moveBy(static_cast<int>((wanted - shown) / frame().data.pitch));
@@ -564,7 +595,8 @@ bool ChartView::eventFilter(QObject* watched, QEvent* event) {
             const auto* wheel = static_cast<QWheelEvent*>(event);
             const int steps = wheel->angleDelta().y() != 0 ? wheel->angleDelta().y() : wheel->angleDelta().x();
             if (wheel->modifiers() & Qt::ControlModifier) {
-                const int span = std::clamp(spec_.span + (steps > 0 ? -1 : 1) * std::max(1, spec_.span / 8), kFewestWindows, kMostWindows);
+                const int span = std::clamp(spec_.span + (steps > 0 ? -1 : 1) * std::max(1, spec_.span / 8),
+                                            kFewestWindows, kMostWindows);
                 if (steps != 0 && span != spec_.span) emit spanRequested(span);
                 return true;
             }

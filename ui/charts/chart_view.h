@@ -159,7 +159,8 @@ class ChartView : public QWidget {
 };
 
 /// What a chart of `spec` shows of `snapshot`, without a widget: for exports and the command line.
-ChartFrame makeChartFrame(const ResultSnapshot& snapshot, const ChartSpec& spec, const TimeZone& zone, KeyColors& colors);
+ChartFrame makeChartFrame(const ResultSnapshot& snapshot, const ChartSpec& spec, const TimeZone& zone,
+                          KeyColors& colors);
 
 /// Draws a frame into the rectangle (0, 0, size) of `painter`. Needs a QApplication, no window.
 void renderChart(const ChartFrame& frame, QPainter* painter, const QSizeF& size, const ChartLook& look);

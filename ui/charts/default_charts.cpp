@@ -40,7 +40,8 @@ std::vector<ChartSpec> defaultCharts(const ResultShape& shape, const std::string
         } else if (field.type->isNumeric() && (role == ColumnRole::Value || !shape.aggregated)) {
             values.push_back({field.name, defaultAggregate(field.name)});
         }
-        if (time.empty() && (field.type->is(TypeKind::Timestamp) || field.type->is(TypeKind::TimestampNtz))) time = field.name;
+        if (time.empty() && (field.type->is(TypeKind::Timestamp) || field.type->is(TypeKind::TimestampNtz)))
+            time = field.name;
     }
 
     ChartSpec chart;

@@ -2,11 +2,16 @@
 #include "ui/charts/line_chart.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
 
 #include <QChart>
 #include <QFontMetricsF>
 #include <QLineSeries>
+#include <QPaintEngine>
 #include <QPainter>
+#include <QPixmap>
 #include <QValueAxis>
 
 namespace vitrine::ui {
@@ -18,15 +23,18 @@ constexpr int kMostEndLabels = 5;
 constexpr double kWidthForEndLabels = 560;
 constexpr double kStepBack = 0.4;
 constexpr double kSmallestPitchForMarkers = 10;
+constexpr std::size_t kDrawnMarkers = 100;
 
 QString endLabel(const ChartSeries& series) {
-    return series.isOther ? LineChart::tr("Other (%n)", nullptr, series.otherCount) : QString::fromStdString(series.key);
+    return series.isOther ? LineChart::tr("Other (%n)", nullptr, series.otherCount)
+                          : QString::fromStdString(series.key);
 }
 
 }  // namespace
 
 bool LineChart::labelsEnds() const {
-    const auto shown = std::count_if(data().series.begin(), data().series.end(), [](const ChartSeries& one) { return !one.hidden; });
+    const auto shown =
+        std::count_if(data().series.begin(), data().series.end(), [](const ChartSeries& one) { return !one.hidden; });
     return shown > 1 && shown <= kMostEndLabels;
 }
 
@@ -146,17 +154,36 @@ void LineChart::emphasise() {
 void LineChart::paintMarks(QPainter& painter) const {
     const bool markers = placePitch() >= look().px(kSmallestPitchForMarkers);
     const double side = look().px(kMarker);
+    // Hundreds of markers are stamped instead of drawn; vector files always get shapes.
+    const bool stamps = marks_.size() > kDrawnMarkers && painter.paintEngine()->type() == QPaintEngine::Raster;
+    const double ratio = painter.device()->devicePixelRatioF();
+    std::map<std::pair<int, bool>, QPixmap> stampOf;
     for (const ChartMark& mark : marks_) {
         const ChartSeries& series = data().series[static_cast<std::size_t>(mark.id.series)];
         const bool chosen = highlight_ && mark.id == *highlight_;
         // A point between two gaps has no line: it is always drawn.
         const auto place = static_cast<std::size_t>(mark.id.place);
-        const bool alone = (place == 0 || !series.cells[place - 1].present) && (place + 1 >= series.cells.size() || !series.cells[place + 1].present);
+        const bool alone = (place == 0 || !series.cells[place - 1].present) &&
+                           (place + 1 >= series.cells.size() || !series.cells[place + 1].present);
         if (!markers && !chosen && !alone) continue;
         painter.setOpacity(highlight_ && mark.id.series != highlight_->series ? kStepBack : 1.0);
         SeriesColor color = look().series(series.slot);
         if (mark.open) color.fill = look().lineColor(series.slot);
-        paintSeriesMarker(painter, mark.anchor, side, series.slot, color, look().tokens->surface, mark.open);
+        if (!stamps) {
+            paintSeriesMarker(painter, mark.anchor, side, series.slot, color, look().tokens->surface, mark.open);
+            continue;
+        }
+        QPixmap& stamp = stampOf[{series.slot, mark.open}];
+        if (stamp.isNull()) {
+            const double room = std::ceil(side * 1.3) + 4;
+            stamp = QPixmap((QSizeF(room, room) * ratio).toSize());
+            stamp.setDevicePixelRatio(ratio);
+            stamp.fill(Qt::transparent);
+            QPainter onto(&stamp);
+            paintSeriesMarker(onto, {room / 2, room / 2}, side, series.slot, color, look().tokens->surface, mark.open);
+        }
+        const QSizeF size = stamp.deviceIndependentSize();
+        painter.drawPixmap(mark.anchor - QPointF(size.width() / 2, size.height() / 2), stamp);
     }
     painter.setOpacity(1);
     if (const ChartMark* mark = highlight_ ? ChartPicture::mark(*highlight_) : nullptr) {
@@ -173,12 +200,16 @@ void LineChart::paintMarks(QPainter& painter) const {
     };
     std::vector<Label> labels;
     for (std::size_t index = 0; index < data().series.size(); ++index) {
-        const auto last = std::find_if(marks_.rbegin(), marks_.rend(), [index](const ChartMark& mark) { return mark.id.series == static_cast<int>(index); });
+        const auto last = std::find_if(marks_.rbegin(), marks_.rend(), [index](const ChartMark& mark) {
+            return mark.id.series == static_cast<int>(index);
+        });
         if (last != marks_.rend()) labels.push_back({last->anchor.y(), &data().series[index]});
     }
-    std::stable_sort(labels.begin(), labels.end(), [](const Label& left, const Label& right) { return left.y < right.y; });
+    std::stable_sort(labels.begin(), labels.end(),
+                     [](const Label& left, const Label& right) { return left.y < right.y; });
     const QFontMetricsF metrics(look().font);
-    for (std::size_t index = 1; index < labels.size(); ++index) labels[index].y = std::max(labels[index].y, labels[index - 1].y + metrics.height());
+    for (std::size_t index = 1; index < labels.size(); ++index)
+        labels[index].y = std::max(labels[index].y, labels[index - 1].y + metrics.height());
     double limit = plot_.bottom();
     for (std::size_t index = labels.size(); index-- > 0;) {
         labels[index].y = std::min(labels[index].y, limit);
@@ -189,7 +220,8 @@ void LineChart::paintMarks(QPainter& painter) const {
     const double left = plot_.right() + look().px(6);
     for (const Label& label : labels) {
         const double room = chart_->size().width() - left - look().px(4);
-        painter.drawText(QRectF(left, label.y - metrics.height() / 2, room, metrics.height()), Qt::AlignVCenter | Qt::TextDontClip,
+        painter.drawText(QRectF(left, label.y - metrics.height() / 2, room, metrics.height()),
+                         Qt::AlignVCenter | Qt::TextDontClip,
                          metrics.elidedText(endLabel(*label.series), Qt::ElideMiddle, room));
     }
 }

@@ -46,7 +46,8 @@ QSize MarkToolTip::sizeHint() const {
     for (const auto& [name, value] : content_.lines)
         width = std::max(width, normal.horizontalAdvance(name) + scaled(16) + strong.horizontalAdvance(value));
     const int lines = 1 + (content_.state.isEmpty() ? 0 : 1) + static_cast<int>(content_.lines.size());
-    return {std::clamp(width + scaled(2 * kPadding), scaled(kNarrowest), scaled(kWidest)), scaled(lines * kLine + 2 * 7)};
+    return {std::clamp(width + scaled(2 * kPadding), scaled(kNarrowest), scaled(kWidest)),
+            scaled(lines * kLine + 2 * 7)};
 }
 
 void MarkToolTip::placeBeside(const QRectF& mark, const QList<QRectF>& others, const QRectF& within) {
@@ -95,7 +96,9 @@ void MarkToolTip::paintEvent(QPaintEvent*) {
     const int titleRight = right - (content_.pinned ? scaled(16) : 0);
     painter.drawText(QRect(titleLeft, top, titleRight - titleLeft, line), Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(content_.title, Qt::ElideMiddle, titleRight - titleLeft));
-    if (content_.pinned) paintIcon(painter, QRectF(right - scaled(12), top + (line - scaled(12)) / 2.0, scaled(12), scaled(12)), Icon::Pin, tokens.text2);
+    if (content_.pinned)
+        paintIcon(painter, QRectF(right - scaled(12), top + (line - scaled(12)) / 2.0, scaled(12), scaled(12)),
+                  Icon::Pin, tokens.text2);
     top += line;
     if (!content_.state.isEmpty()) {
         painter.setFont(captionFont());
@@ -112,7 +115,8 @@ void MarkToolTip::paintEvent(QPaintEvent*) {
         painter.setFont(captionFont());
         painter.setPen(tokens.text2);
         const int room = right - left - valueWidth - scaled(kGap);
-        painter.drawText(QRect(left, top, room, line), Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(name, Qt::ElideMiddle, room));
+        painter.drawText(QRect(left, top, room, line), Qt::AlignVCenter | Qt::AlignLeft,
+                         painter.fontMetrics().elidedText(name, Qt::ElideMiddle, room));
         top += line;
     }
 }

@@ -19,7 +19,8 @@ const QChar kDash(0x2013);
 
 QString TimeLabels::time(std::int64_t instant, std::int64_t resolution) const {
     const LocalFields local = zone_.toLocal(instant);
-    QString text = QStringLiteral("%1:%2").arg(local.hour, 2, 10, QLatin1Char('0')).arg(local.minute, 2, 10, QLatin1Char('0'));
+    QString text =
+        QStringLiteral("%1:%2").arg(local.hour, 2, 10, QLatin1Char('0')).arg(local.minute, 2, 10, QLatin1Char('0'));
     if (resolution % kMinute != 0 || local.second != 0 || local.micro != 0)
         text += QStringLiteral(":%1").arg(local.second, 2, 10, QLatin1Char('0'));
     if (local.micro != 0 && resolution % kSecond != 0)

@@ -56,7 +56,8 @@ AxisRange niceRange(double lowest, double highest, bool fromZero, bool whole) {
         lowest = std::min(lowest, 0.0);
         highest = std::max(highest, 0.0);
     }
-    if (highest - lowest <= std::abs(highest) * kSlack) highest = lowest + (whole || highest == 0 ? 1 : std::abs(highest) * 0.1);
+    if (highest - lowest <= std::abs(highest) * kSlack)
+        highest = lowest + (whole || highest == 0 ? 1 : std::abs(highest) * 0.1);
     const double span = highest - lowest;
     const int exponent = static_cast<int>(std::floor(std::log10(span)));
     AxisRange best;
@@ -108,7 +109,8 @@ AxisRange StickyAxis::update(const Values& values, const ChartSpec& spec) {
         if (!locked.logarithmic) {
             const AxisRange nice = niceRange(locked.low, locked.high, false, false);
             // Ends given by the user stay exactly; labels fall on equal parts of them.
-            locked.step = (locked.high - locked.low) / std::max(1.0, std::round((locked.high - locked.low) / nice.step));
+            locked.step =
+                (locked.high - locked.low) / std::max(1.0, std::round((locked.high - locked.low) / nice.step));
         } else if (locked.low <= 0) {
             locked.low = fitting.low;
         }
@@ -128,8 +130,8 @@ AxisRange StickyAxis::update(const Values& values, const ChartSpec& spec) {
         if (range_.logarithmic) {
             range_ = logRange(std::min(range_.low, fitting.low), std::max(range_.high, fitting.high));
         } else {
-            range_ = niceRange(std::min(values.lowest, range_.low), std::max(values.highest, range_.high), values.fromZero,
-                               values.whole);
+            range_ = niceRange(std::min(values.lowest, range_.low), std::max(values.highest, range_.high),
+                               values.fromZero, values.whole);
         }
         return range_;
     }

@@ -25,12 +25,14 @@ constexpr double kLegendHeight = 24;
 constexpr double kFooterHeight = 24;
 
 ChartLook lookOf(const ChartExportOptions& options) {
-    return options.asOnScreen ? ChartLook::current(options.locale, options.zone) : ChartLook::print(options.locale, options.zone);
+    return options.asOnScreen ? ChartLook::current(options.locale, options.zone)
+                              : ChartLook::print(options.locale, options.zone);
 }
 
 }  // namespace
 
-void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartExportOptions& options, const Provenance& provenance) {
+void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartExportOptions& options,
+                        const Provenance& provenance) {
     const ChartLook look = lookOf(options);
     const ThemeTokens& tokens = *look.tokens;
     const ChartSummary words(frame, look);
@@ -46,10 +48,12 @@ void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartE
         painter.setPen(tokens.text);
         const QString title = ChartSummary::title(frame.spec);
         const double titleWidth = QFontMetricsF(titleFont).horizontalAdvance(title);
-        painter.drawText(QRectF(margin, look.px(6), titleWidth + 1, look.px(kTitleHeight - 6)), Qt::AlignVCenter | Qt::TextDontClip, title);
+        painter.drawText(QRectF(margin, look.px(6), titleWidth + 1, look.px(kTitleHeight - 6)),
+                         Qt::AlignVCenter | Qt::TextDontClip, title);
         painter.setFont(look.font);
         painter.setPen(tokens.text2);
-        painter.drawText(QRectF(margin + titleWidth + look.px(12), look.px(7), size.width() - titleWidth - look.px(40), look.px(kTitleHeight - 6)),
+        painter.drawText(QRectF(margin + titleWidth + look.px(12), look.px(7), size.width() - titleWidth - look.px(40),
+                                look.px(kTitleHeight - 6)),
                          Qt::AlignVCenter, words.caption());
         top += look.px(kTitleHeight);
     }
@@ -58,17 +62,21 @@ void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartE
         bottom -= look.px(kFooterHeight);
         QStringList parts;
         if (!provenance.query.empty()) parts << QString::fromStdString(provenance.query);
-        if (provenance.batch >= 0) parts << tr("batch %1").arg(look.locale.toString(static_cast<qlonglong>(provenance.batch)));
+        if (provenance.batch >= 0)
+            parts << tr("batch %1").arg(look.locale.toString(static_cast<qlonglong>(provenance.batch)));
         if (provenance.watermark && frame.data.hasWatermark) {
-            const std::int64_t mark = std::chrono::duration_cast<Micros>(provenance.watermark->time_since_epoch()).count();
+            const std::int64_t mark =
+                std::chrono::duration_cast<Micros>(provenance.watermark->time_since_epoch()).count();
             parts << tr("watermark %1").arg(QString::fromStdString(formatTimestamp(mark, look.zone)));
         }
         parts << tr("%n row(s)", nullptr, static_cast<int>(std::min<std::uint64_t>(provenance.rows, 2'000'000'000)));
         parts << QString::fromStdString(provenance.zone);
-        if (!provenance.version.empty()) parts << QStringLiteral("Vitrine ") + QString::fromStdString(provenance.version);
+        if (!provenance.version.empty())
+            parts << QStringLiteral("Vitrine ") + QString::fromStdString(provenance.version);
         painter.setFont(look.font);
         painter.setPen(tokens.text2);
-        painter.drawText(QRectF(margin, bottom, size.width() - 2 * margin, look.px(kFooterHeight - 6)), Qt::AlignVCenter, parts.join(QStringLiteral(" · ")));
+        painter.drawText(QRectF(margin, bottom, size.width() - 2 * margin, look.px(kFooterHeight - 6)),
+                         Qt::AlignVCenter, parts.join(QStringLiteral(" · ")));
     }
     if (!frame.data.stackedByCategory && frame.data.series.size() > 0) {
         bottom -= look.px(kLegendHeight);
@@ -84,11 +92,13 @@ void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartE
             if (lines) {
                 painter.setPen(QPen(look.lineColor(series.slot), look.px(2)));
                 painter.drawLine(QLineF(x, middle, x + swatch, middle));
-                paintSeriesMarker(painter, {x + swatch / 2, middle}, look.px(8), series.slot, color, tokens.surface, false);
+                paintSeriesMarker(painter, {x + swatch / 2, middle}, look.px(8), series.slot, color, tokens.surface,
+                                  false);
             } else {
                 const QRectF box(x, middle - swatch / 2, swatch, swatch);
                 painter.fillRect(box, color.fill);
-                if (look.textures || series.isOther) paintTexture(painter, box, series.slot, tokens.surface, look.scale);
+                if (look.textures || series.isOther)
+                    paintTexture(painter, box, series.slot, tokens.surface, look.scale);
                 painter.setPen(QPen(color.outline, 1));
                 painter.setBrush(Qt::NoBrush);
                 painter.drawRect(box);
@@ -97,7 +107,8 @@ void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartE
             const QString name = words.seriesName(static_cast<int>(index));
             const double width = QFontMetricsF(look.font).horizontalAdvance(name);
             painter.setPen(tokens.text2);
-            painter.drawText(QRectF(x, bottom, width + 1, look.px(kLegendHeight)), Qt::AlignVCenter | Qt::TextDontClip, name);
+            painter.drawText(QRectF(x, bottom, width + 1, look.px(kLegendHeight)), Qt::AlignVCenter | Qt::TextDontClip,
+                             name);
             x += width + look.px(16);
             if (x > size.width() - margin) break;
         }
@@ -110,7 +121,8 @@ void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartE
                 paintHatch(painter, box, tokens.text, tokens.surface, look.scale * 0.6);
                 paintOpenOutline(painter, box, tokens.text, look.scale);
                 painter.setPen(tokens.text2);
-                painter.drawText(QRectF(left, bottom, width + 1, look.px(kLegendHeight)), Qt::AlignVCenter | Qt::TextDontClip, text);
+                painter.drawText(QRectF(left, bottom, width + 1, look.px(kLegendHeight)),
+                                 Qt::AlignVCenter | Qt::TextDontClip, text);
             }
         }
     }
@@ -121,7 +133,8 @@ void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartE
 
 QImage ChartExport::image(const ChartFrame& frame, const ChartExportOptions& options, const Provenance& provenance) {
     double scale = std::clamp(options.scale, 0.5, 8.0);
-    scale = std::min(scale, static_cast<double>(kMostPixels) / std::max({1, options.size.width(), options.size.height()}));
+    scale =
+        std::min(scale, static_cast<double>(kMostPixels) / std::max({1, options.size.width(), options.size.height()}));
     QImage picture((QSizeF(options.size) * scale).toSize(), QImage::Format_ARGB32_Premultiplied);
     picture.setDevicePixelRatio(scale);
     picture.fill(Qt::white);
@@ -153,25 +166,30 @@ QByteArray ChartExport::svg(const ChartFrame& frame, const ChartExportOptions& o
     // Readers without the font fall back to their own.
     text.replace("font-family=\"Vitrine Inter\"", "font-family=\"Vitrine Inter, Inter, sans-serif\"");
     if (options.withProvenance) {
-        const QByteArray metadata = "<metadata id=\"vitrine\">" + QString::fromStdString(toJson(provenance)).toHtmlEscaped().toUtf8() + "</metadata>\n";
+        const QByteArray metadata = "<metadata id=\"vitrine\">" +
+                                    QString::fromStdString(toJson(provenance)).toHtmlEscaped().toUtf8() +
+                                    "</metadata>\n";
         const qsizetype at = text.indexOf("</desc>");
         if (at >= 0) text.insert(at + qsizetype(sizeof("</desc>") - 1), "\n" + metadata);
     }
     return text;
 }
 
-Result<void> ChartExport::writePng(const QString& path, const ChartFrame& frame, const ChartExportOptions& options, const Provenance& provenance) {
+Result<void> ChartExport::writePng(const QString& path, const ChartFrame& frame, const ChartExportOptions& options,
+                                   const Provenance& provenance) {
     if (frame.data.isEmpty()) return Error(ErrorCode::InvalidArgument, "The chart has nothing to draw yet.");
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     QImageWriter writer(&buffer, "png");
     if (!writer.write(image(frame, options, provenance)))
-        return Error(ErrorCode::WriteFailed, "The picture could not be encoded: " + writer.errorString().toStdString() + ".");
+        return Error(ErrorCode::WriteFailed,
+                     "The picture could not be encoded: " + writer.errorString().toStdString() + ".");
     return saveFile(path, std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
 }
 
-Result<void> ChartExport::writeSvg(const QString& path, const ChartFrame& frame, const ChartExportOptions& options, const Provenance& provenance) {
+Result<void> ChartExport::writeSvg(const QString& path, const ChartFrame& frame, const ChartExportOptions& options,
+                                   const Provenance& provenance) {
     if (frame.data.isEmpty()) return Error(ErrorCode::InvalidArgument, "The chart has nothing to draw yet.");
     const QByteArray text = svg(frame, options, provenance);
     return saveFile(path, std::string_view(text.constData(), static_cast<std::size_t>(text.size())));

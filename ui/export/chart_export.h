@@ -36,11 +36,14 @@ class ChartExport {
     static QByteArray svg(const ChartFrame& frame, const ChartExportOptions& options, const Provenance& provenance);
 
     /// Errors: DiskFull, FileNotWritable, WriteFailed, InvalidArgument (nothing to draw).
-    static Result<void> writePng(const QString& path, const ChartFrame& frame, const ChartExportOptions& options, const Provenance& provenance);
-    static Result<void> writeSvg(const QString& path, const ChartFrame& frame, const ChartExportOptions& options, const Provenance& provenance);
+    static Result<void> writePng(const QString& path, const ChartFrame& frame, const ChartExportOptions& options,
+                                 const Provenance& provenance);
+    static Result<void> writeSvg(const QString& path, const ChartFrame& frame, const ChartExportOptions& options,
+                                 const Provenance& provenance);
 
   private:
-    static void paint(QPainter& painter, const ChartFrame& frame, const ChartExportOptions& options, const Provenance& provenance);
+    static void paint(QPainter& painter, const ChartFrame& frame, const ChartExportOptions& options,
+                      const Provenance& provenance);
 };
 
 }  // namespace vitrine::ui

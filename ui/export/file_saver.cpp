@@ -12,7 +12,9 @@ FileSaver::FileSaver(const QString& path) : path_(path), file_(path) {}
 Error FileSaver::failure(ErrorCode fallback, int errorNumber) const {
     const std::string path = path_.toStdString();
     if (errorNumber == ENOSPC || errorNumber == EDQUOT || file_.error() == QFileDevice::ResourceError)
-        return Error(ErrorCode::DiskFull, "No space is left to write " + path + ".").at(path).withWayOut("Free some space or choose another place; nothing was changed.");
+        return Error(ErrorCode::DiskFull, "No space is left to write " + path + ".")
+            .at(path)
+            .withWayOut("Free some space or choose another place; nothing was changed.");
     Error error(fallback, path + " could not be written: " + file_.errorString().toStdString() + ".");
     return std::move(error).at(path).withWayOut("Choose a folder in which you may write; nothing was changed.");
 }
@@ -20,7 +22,9 @@ Error FileSaver::failure(ErrorCode fallback, int errorNumber) const {
 Result<void> FileSaver::open() {
     const QFileInfo there(path_);
     if (there.exists() && !there.isFile())
-        return Error(ErrorCode::FileNotWritable, path_.toStdString() + " is not a regular file.").at(path_.toStdString()).withWayOut("Choose another name.");
+        return Error(ErrorCode::FileNotWritable, path_.toStdString() + " is not a regular file.")
+            .at(path_.toStdString())
+            .withWayOut("Choose another name.");
     errno = 0;
     if (!file_.open(QIODevice::WriteOnly)) return failure(ErrorCode::FileNotWritable, errno);
     return {};

@@ -61,7 +61,8 @@ std::string toJson(const Provenance& provenance) {
 std::string suggestedFileName(const Provenance& provenance, std::string_view extension) {
     std::string name;
     for (const char c : provenance.query) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (c & 0x80);
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                           c == '_' || (c & 0x80);
         name += plain ? c : '_';
     }
     if (name.empty()) name = "chart";

@@ -13,17 +13,17 @@ namespace vitrine::ui {
 /// Where an exported picture or table comes from, enough to make it again. Holds no user and no host name; the document's
 /// paths are relative.
 struct Provenance {
-    std::string document;                    ///< JSON text of the query; empty when unknown
-    std::string query;                       ///< its name
+    std::string document;  ///< JSON text of the query; empty when unknown
+    std::string query;     ///< its name
     std::int64_t batch = -1;
     std::optional<WallTime> watermark;
-    std::uint64_t rows = 0;                  ///< of the result
-    std::optional<std::uint64_t> rowsRead;   ///< of the query so far
+    std::uint64_t rows = 0;                 ///< of the result
+    std::optional<std::uint64_t> rowsRead;  ///< of the query so far
     std::optional<std::uint64_t> rowsLate;
     std::optional<std::uint64_t> rowsMalformed;
     bool hasOpenWindows = false;
     std::string zone = "UTC";
-    std::string version;                     ///< of Vitrine
+    std::string version;  ///< of Vitrine
 
     /// What a snapshot knows; the caller adds document and row counts.
     static Provenance of(const ResultSnapshot& snapshot, std::string query, std::string zone, std::string version);

@@ -33,7 +33,8 @@ Result<void> appendRows(std::string& out, const ResultSnapshot& snapshot, TableF
             appendCsvRow(out, batch, row, zone, dialect);
         }
     };
-    if (format != TableFormat::Json && snapshot.shape && snapshot.shape->schema) appendCsvHeader(out, *snapshot.shape->schema, dialect);
+    if (format != TableFormat::Json && snapshot.shape && snapshot.shape->schema)
+        appendCsvHeader(out, *snapshot.shape->schema, dialect);
     if (!rows.empty()) {
         for (const std::uint64_t row : rows) {
             if (row >= snapshot.numRows) continue;
@@ -62,7 +63,8 @@ const char* extensionOf(TableFormat format) {
     return "csv";
 }
 
-std::string tableText(const ResultSnapshot& snapshot, TableFormat format, const TimeZone& zone, const std::vector<std::uint64_t>& rows) {
+std::string tableText(const ResultSnapshot& snapshot, TableFormat format, const TimeZone& zone,
+                      const std::vector<std::uint64_t>& rows) {
     std::string out;
     // Nothing is written, so nothing can fail.
     static_cast<void>(appendRows(out, snapshot, format, zone, rows, [](std::string&) { return Result<void>(); }));

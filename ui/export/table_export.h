@@ -26,7 +26,8 @@ enum class TableFormat : std::uint8_t {
 const char* extensionOf(TableFormat format);
 
 /// The rows as text, for the clipboard. `rows` are result rows in the order wanted; all when empty.
-std::string tableText(const ResultSnapshot& snapshot, TableFormat format, const TimeZone& zone, const std::vector<std::uint64_t>& rows = {});
+std::string tableText(const ResultSnapshot& snapshot, TableFormat format, const TimeZone& zone,
+                      const std::vector<std::uint64_t>& rows = {});
 
 /// Writes the rows to `path` and, with a provenance, where they come from to `path.vitrine.json`. Blocks; any thread, the
 /// snapshot is immutable. Errors: DiskFull, FileNotWritable, WriteFailed.

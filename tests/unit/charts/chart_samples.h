@@ -18,9 +18,15 @@ inline constexpr std::int64_t kHour = 3600 * kSecond;
 /// 2016-07-26T02:00:00Z
 inline constexpr std::int64_t kTwo = 1469498400 * kSecond;
 
-inline Value longValue(std::int64_t value) { return Value{value}; }
-inline Value text(std::string value) { return Value{std::move(value)}; }
-inline Value null() { return Value{}; }
+inline Value longValue(std::int64_t value) {
+    return Value{value};
+}
+inline Value text(std::string value) {
+    return Value{std::move(value)};
+}
+inline Value null() {
+    return Value{};
+}
 
 /// A window of `hours` that starts `index` hours after two o'clock.
 inline Value window(int index, std::int64_t length = kHour) {
@@ -55,7 +61,8 @@ inline std::shared_ptr<ResultShape> actionsShape() {
     return made;
 }
 
-inline std::shared_ptr<ResultSnapshot> snapshot(const ResultShapePtr& shape, const std::vector<Row>& rows, std::int64_t batch = 0,
+inline std::shared_ptr<ResultSnapshot> snapshot(const ResultShapePtr& shape, const std::vector<Row>& rows,
+                                                std::int64_t batch = 0,
                                                 std::optional<std::int64_t> latest = std::nullopt) {
     auto made = std::make_shared<ResultSnapshot>();
     made->shape = shape;
@@ -103,6 +110,8 @@ inline std::vector<Row> actionsRows() {
 
 inline constexpr std::int64_t kLatest = kTwo + 6 * kHour + 84 * kSecond;  // 08:01:24
 
-inline std::shared_ptr<ResultSnapshot> actions(std::int64_t batch = 47) { return snapshot(actionsShape(), actionsRows(), batch, kLatest); }
+inline std::shared_ptr<ResultSnapshot> actions(std::int64_t batch = 47) {
+    return snapshot(actionsShape(), actionsRows(), batch, kLatest);
+}
 
 }  // namespace vitrine::samples

@@ -31,7 +31,8 @@ ChartData build(const ResultSnapshotPtr& snapshot, const ChartSpec& spec, const 
 
 QStringList keysOf(const ChartData& data) {
     QStringList keys;
-    for (const ChartSeries& series : data.series) keys << (series.isOther ? QString("Other(%1)").arg(series.otherCount) : QString::fromStdString(series.key));
+    for (const ChartSeries& series : data.series)
+        keys << (series.isOther ? QString("Other(%1)").arg(series.otherCount) : QString::fromStdString(series.key));
     return keys;
 }
 
@@ -44,7 +45,8 @@ QList<double> valuesOf(const ChartSeries& series) {
 std::vector<Row> manyKeys(int keys, int windows) {
     std::vector<Row> rows;
     for (int window0 = 0; window0 < windows; ++window0) {
-        for (int key = 0; key < keys; ++key) rows.push_back({{window(window0), text("k" + std::to_string(100 + key)), longValue(1000 - key)}});
+        for (int key = 0; key < keys; ++key)
+            rows.push_back({{window(window0), text("k" + std::to_string(100 + key)), longValue(1000 - key)}});
     }
     return rows;
 }
@@ -135,7 +137,9 @@ class TestChartData : public QObject {
     }
 
     void missingWindowIsZeroForSumsAndGapForAverages() {
-        const std::vector<Row> rows{{{window(0), text("a"), longValue(5)}}, {{window(3), text("a"), longValue(7)}}, {{window(1), text("b"), longValue(2)}}};
+        const std::vector<Row> rows{{{window(0), text("a"), longValue(5)}},
+                                    {{window(3), text("a"), longValue(7)}},
+                                    {{window(1), text("b"), longValue(2)}}};
         ChartSpec spec = windowSpec();
         ChartData data = build(snapshot(actionsShape(), rows), spec);
         QCOMPARE(data.places.size(), 4u);
@@ -168,7 +172,9 @@ class TestChartData : public QObject {
     }
 
     void nullKeyIsAKeyOfItsOwn() {
-        const ChartData data = build(snapshot(actionsShape(), {{{window(0), null(), longValue(5)}}, {{window(0), text("NULL"), longValue(2)}}}), windowSpec());
+        const ChartData data = build(
+            snapshot(actionsShape(), {{{window(0), null(), longValue(5)}}, {{window(0), text("NULL"), longValue(2)}}}),
+            windowSpec());
         QCOMPARE(data.series.size(), 2u);
         QCOMPARE(keysOf(data), QStringList({"NULL", "NULL"}));
         QCOMPARE(data.series[0].cells[0].value + data.series[1].cells[0].value, 7.0);
@@ -177,7 +183,8 @@ class TestChartData : public QObject {
 
     void nullWindowsAndValuesAreCounted() {
         ChartSpec spec = windowSpec();
-        const auto result = snapshot(actionsShape(), {{{null(), text("a"), longValue(5)}}, {{window(0), text("a"), null()}}});
+        const auto result =
+            snapshot(actionsShape(), {{{null(), text("a"), longValue(5)}}, {{window(0), text("a"), null()}}});
         ChartData data = build(result, spec);
         QCOMPARE(data.rowsWithoutPlace, 1u);
         QVERIFY(data.series[0].cells[0].present);
@@ -188,7 +195,9 @@ class TestChartData : public QObject {
     }
 
     void rowsThatFallTogether() {
-        const auto result = snapshot(actionsShape(), {{{window(0), text("a"), longValue(5)}}, {{window(0), text("b"), longValue(2)}}, {{window(0), text("c"), longValue(2)}}});
+        const auto result = snapshot(actionsShape(), {{{window(0), text("a"), longValue(5)}},
+                                                      {{window(0), text("b"), longValue(2)}},
+                                                      {{window(0), text("c"), longValue(2)}}});
         ChartSpec spec = windowSpec();
         spec.groups.clear();
         const auto with = [&](ValueAggregate aggregate) {
@@ -224,7 +233,8 @@ class TestChartData : public QObject {
         ChartSpec spec = windowSpec();
         spec.topN = 2;
         spec.pinned = {"k111"};
-        QCOMPARE(keysOf(build(snapshot(actionsShape(), manyKeys(12, 1)), spec)), QStringList({"k100", "k111", "Other(10)"}));
+        QCOMPARE(keysOf(build(snapshot(actionsShape(), manyKeys(12, 1)), spec)),
+                 QStringList({"k100", "k111", "Other(10)"}));
     }
 
     void aKeyEntersOnlyAfterThreeBatches() {
@@ -233,7 +243,9 @@ class TestChartData : public QObject {
         KeyColors colors;
         ChartDataBuilder builder;
         const auto shownIn = [&](std::int64_t batch, std::int64_t a, std::int64_t b) {
-            const auto result = snapshot(actionsShape(), {{{window(0), text("a"), longValue(a)}}, {{window(0), text("b"), longValue(b)}}}, batch);
+            const auto result =
+                snapshot(actionsShape(),
+                         {{{window(0), text("a"), longValue(a)}}, {{window(0), text("b"), longValue(b)}}}, batch);
             return QString::fromStdString(builder.build(*result, spec, {}, colors).series[0].key);
         };
         QCOMPARE(shownIn(0, 10, 5), QString("a"));
@@ -253,7 +265,8 @@ class TestChartData : public QObject {
             std::vector<Row> rows;
             for (int key = 0; key < 8; ++key) {
                 if ((batch * 7 + key * 3) % 5 == 0) continue;
-                rows.push_back({{window(batch % 4), text("k" + std::to_string((key * 5 + batch) % 8)), longValue((key * 37 + batch * 11) % 100 + 1)}});
+                rows.push_back({{window(batch % 4), text("k" + std::to_string((key * 5 + batch) % 8)),
+                                 longValue((key * 37 + batch * 11) % 100 + 1)}});
             }
             const ChartData data = builder.build(*snapshot(actionsShape(), rows, batch), windowSpec(), {}, colors);
             std::set<int> used;
@@ -275,7 +288,10 @@ class TestChartData : public QObject {
     }
 
     void stackedExtremesWithNegativeValues() {
-        const ChartData data = build(snapshot(actionsShape(), {{{window(0), text("a"), longValue(5)}}, {{window(0), text("b"), longValue(-3)}}, {{window(0), text("c"), longValue(4)}}}), windowSpec());
+        const ChartData data = build(snapshot(actionsShape(), {{{window(0), text("a"), longValue(5)}},
+                                                               {{window(0), text("b"), longValue(-3)}},
+                                                               {{window(0), text("c"), longValue(4)}}}),
+                                     windowSpec());
         QCOMPARE(data.extremes(true, false).highest, 9.0);
         QCOMPARE(data.extremes(true, false).lowest, -3.0);
         QCOMPARE(data.extremes(false, false).highest, 5.0);
@@ -295,8 +311,10 @@ class TestChartData : public QObject {
     void slidingWindowsStandAtTheirEnd() {
         auto shape = actionsShape();
         shape->windowSlide = Micros(kHour / 2);
-        const auto result = snapshot(shape, {{{Value{Value::List{Value{kTwo}, Value{kTwo + kHour}}}, text("a"), longValue(5)}},
-                                             {{Value{Value::List{Value{kTwo + kHour / 2}, Value{kTwo + kHour / 2 + kHour}}}, text("a"), longValue(6)}}});
+        const auto result =
+            snapshot(shape, {{{Value{Value::List{Value{kTwo}, Value{kTwo + kHour}}}, text("a"), longValue(5)}},
+                             {{Value{Value::List{Value{kTwo + kHour / 2}, Value{kTwo + kHour / 2 + kHour}}}, text("a"),
+                               longValue(6)}}});
         const ChartData data = build(result, windowSpec());
         QVERIFY(data.overlapping);
         QCOMPARE(data.places.size(), 2u);
@@ -315,8 +333,10 @@ class TestChartData : public QObject {
     }
 
     void groupsAloneAreSortedCategories() {
-        const auto shape = samples::shape({{"action", DataType::string()}, {"count", DataType::longType()}}, {ColumnRole::Key, ColumnRole::Value});
-        const auto result = snapshot(shape, {{{text("a"), longValue(5)}}, {{text("b"), longValue(20)}}, {{null(), longValue(7)}}});
+        const auto shape = samples::shape({{"action", DataType::string()}, {"count", DataType::longType()}},
+                                          {ColumnRole::Key, ColumnRole::Value});
+        const auto result =
+            snapshot(shape, {{{text("a"), longValue(5)}}, {{text("b"), longValue(20)}}, {{null(), longValue(7)}}});
         const std::vector<ChartSpec> charts = defaultCharts(*shape, "q");
         QCOMPARE(charts.size(), 1u);
         const ChartData data = build(result, charts[0]);
@@ -332,7 +352,8 @@ class TestChartData : public QObject {
     }
 
     void manyCategoriesKeepAnHonestOther() {
-        const auto shape = samples::shape({{"user", DataType::string()}, {"count", DataType::longType()}}, {ColumnRole::Key, ColumnRole::Value});
+        const auto shape = samples::shape({{"user", DataType::string()}, {"count", DataType::longType()}},
+                                          {ColumnRole::Key, ColumnRole::Value});
         std::vector<Row> rows;
         for (int user = 0; user < 50; ++user) rows.push_back({{text("u" + std::to_string(user)), longValue(user)}});
         const ChartData data = build(snapshot(shape, rows), defaultCharts(*shape, "q")[0]);
@@ -346,7 +367,8 @@ class TestChartData : public QObject {
     }
 
     void rowsOverTime() {
-        auto shape = samples::shape({{"time", DataType::timestamp()}, {"action", DataType::string()}}, {ColumnRole::Other, ColumnRole::Other});
+        auto shape = samples::shape({{"time", DataType::timestamp()}, {"action", DataType::string()}},
+                                    {ColumnRole::Other, ColumnRole::Other});
         shape->aggregated = false;
         std::vector<Row> rows;
         for (int second = 0; second < 90; ++second) rows.push_back({{Value{kTwo + second * kSecond}, text("a")}});
@@ -405,7 +427,8 @@ class TestChartData : public QObject {
                 const AxisRange range = niceRange(0, value, true, false);
                 QVERIFY(range.high >= value * (1 - 1e-9));
                 QVERIFY(range.high <= value * 1.7);
-                QVERIFY2(range.ticks().size() >= 5 && range.ticks().size() <= 7, qPrintable(QString("%1: %2").arg(value).arg(range.ticks().size())));
+                QVERIFY2(range.ticks().size() >= 5 && range.ticks().size() <= 7,
+                         qPrintable(QString("%1: %2").arg(value).arg(range.ticks().size())));
             }
         }
     }

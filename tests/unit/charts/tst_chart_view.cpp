@@ -47,7 +47,8 @@ ChartSpec lineSpec() {
 }
 
 std::vector<EventTime> lateRows() {
-    return {EventTime(Micros(kTwo + 2832 * kSecond)), EventTime(Micros(kTwo + 4466 * kSecond)), EventTime(Micros(kTwo + 6720 * kSecond))};
+    return {EventTime(Micros(kTwo + 2832 * kSecond)), EventTime(Micros(kTwo + 4466 * kSecond)),
+            EventTime(Micros(kTwo + 6720 * kSecond))};
 }
 
 QStringList textsOf(const std::vector<AxisLabel>& labels) {
@@ -65,7 +66,8 @@ QImage picture(QWidget& widget, double scale) {
     return image;
 }
 
-std::unique_ptr<ChartView> shownView(const ChartSpec& spec, const ResultSnapshotPtr& snapshot, QSize size = {642, 234}) {
+std::unique_ptr<ChartView> shownView(const ChartSpec& spec, const ResultSnapshotPtr& snapshot,
+                                     QSize size = {642, 234}) {
     auto view = std::make_unique<ChartView>();
     view->setLocale(QLocale(QLocale::English));
     view->setSpec(spec);
@@ -77,7 +79,9 @@ std::unique_ptr<ChartView> shownView(const ChartSpec& spec, const ResultSnapshot
     return view;
 }
 
-QWidget* viewportOf(const ChartView& view) { return view.findChild<SafeChartView*>()->viewport(); }
+QWidget* viewportOf(const ChartView& view) {
+    return view.findChild<SafeChartView*>()->viewport();
+}
 
 }  // namespace
 
@@ -101,7 +105,8 @@ class TestChartView : public QObject {
         QCOMPARE(drawn.plotArea(), QRectF(48, 32, 642 - 48 - 16, 234 - 64));
         QCOMPARE(drawn.frame().range.high, 1200.0);
         QCOMPARE(textsOf(drawn.yLabels()), QStringList({"0", "300", "600", "900", "1,200"}));
-        QCOMPARE(textsOf(drawn.xLabels()), QStringList({"26 Jul 02:00", "03:00", "04:00", "05:00", "06:00", "07:00", "08:00", "09:00", "UTC"}));
+        QCOMPARE(textsOf(drawn.xLabels()),
+                 QStringList({"26 Jul 02:00", "03:00", "04:00", "05:00", "06:00", "07:00", "08:00", "09:00", "UTC"}));
         QVERIFY(drawn.xLabels().back().isZone);
         QCOMPARE(drawn.xLabels().back().rect.right(), drawn.plotArea().right());
         QCOMPARE(drawn.watermarkLabel(), QString("watermark 06:01:24"));
@@ -156,9 +161,11 @@ class TestChartView : public QObject {
         shape->canBeFinal = false;
         const auto view = shownView(barSpec(), snapshot(shape, actionsRows(), 3, kLatest));
         QVERIFY(!view->picture().finalEdge());
-        QVERIFY(std::none_of(view->picture().marks().begin(), view->picture().marks().end(), [](const ChartMark& mark) { return mark.open; }));
+        QVERIFY(std::none_of(view->picture().marks().begin(), view->picture().marks().end(),
+                             [](const ChartMark& mark) { return mark.open; }));
         const QImage image = picture(*view, 1);
-        QCOMPARE(image.pixelColor(view->picture().mark({0, 4})->rect.center().toPoint()), Theme::current().series(0).fill);
+        QCOMPARE(image.pixelColor(view->picture().mark({0, 4})->rect.center().toPoint()),
+                 Theme::current().series(0).fill);
         QCOMPARE(view->caption(), QString("7 window(s)"));
     }
 
@@ -179,7 +186,8 @@ class TestChartView : public QObject {
         for (int series = 0; series < 2; ++series) height += view->picture().mark({series, 0})->rect.height();
         QVERIFY(std::abs(height - view->picture().plotArea().height()) < 0.01);
         const QImage image = picture(*view, 1);
-        QCOMPARE(image.pixelColor(view->picture().mark({1, 2})->rect.center().toPoint()), Theme::current().series(1).fill);
+        QCOMPARE(image.pixelColor(view->picture().mark({1, 2})->rect.center().toPoint()),
+                 Theme::current().series(1).fill);
     }
 
     void lineRuns() {
@@ -190,11 +198,15 @@ class TestChartView : public QObject {
         QCOMPARE(view->picture().placePitch() * 7, view->picture().plotArea().width());
         QCOMPARE(textsOf(view->picture().xLabels()).first(), QString("26 Jul 02:00"));
         QVERIFY(view->picture().mark({0, 6})->open);
-        QVERIFY(std::abs(view->picture().mark({0, 0})->anchor.x() - (view->picture().plotArea().left() + view->picture().placePitch() / 2)) < 0.01);
+        QVERIFY(std::abs(view->picture().mark({0, 0})->anchor.x() -
+                         (view->picture().plotArea().left() + view->picture().placePitch() / 2)) < 0.01);
     }
 
     void gapsBreakLines() {
-        const std::vector<Row> rows{{{window(0), text("a"), longValue(5)}}, {{window(1), text("a"), longValue(5)}}, {{window(3), text("a"), longValue(7)}}, {{window(4), text("a"), longValue(8)}}};
+        const std::vector<Row> rows{{{window(0), text("a"), longValue(5)}},
+                                    {{window(1), text("a"), longValue(5)}},
+                                    {{window(3), text("a"), longValue(7)}},
+                                    {{window(4), text("a"), longValue(8)}}};
         ChartSpec spec = lineSpec();
         spec.values[0].aggregate = ValueAggregate::Avg;
         auto shape = actionsShape();
@@ -205,8 +217,10 @@ class TestChartView : public QObject {
     }
 
     void categoriesLie() {
-        const auto shape = samples::shape({{"action", DataType::string()}, {"count", DataType::longType()}}, {ColumnRole::Key, ColumnRole::Value});
-        const auto result = snapshot(shape, {{{text("Close"), longValue(4196)}}, {{text("Open"), longValue(5204)}}, {{null(), longValue(70)}}});
+        const auto shape = samples::shape({{"action", DataType::string()}, {"count", DataType::longType()}},
+                                          {ColumnRole::Key, ColumnRole::Value});
+        const auto result = snapshot(
+            shape, {{{text("Close"), longValue(4196)}}, {{text("Open"), longValue(5204)}}, {{null(), longValue(70)}}});
         const auto view = shownView(defaultCharts(*shape, "q")[0], result);
         QCOMPARE(textsOf(view->picture().xLabels()), QStringList({"Open", "Close", "NULL"}));
         const ChartMark* open = view->picture().mark({0, 0});
@@ -218,7 +232,8 @@ class TestChartView : public QObject {
         QVERIFY(image.save("categories.png"));
         const int slot = view->frame().data.series[0].slot;
         QCOMPARE(image.pixelColor(open->rect.center().toPoint()), Theme::current().series(slot).fill);
-        QCOMPARE(image.pixelColor(close->rect.center().toPoint()), Theme::current().series(view->frame().data.series[1].slot).fill);
+        QCOMPARE(image.pixelColor(close->rect.center().toPoint()),
+                 Theme::current().series(view->frame().data.series[1].slot).fill);
     }
 
     void negativeValuesGoDown() {
@@ -232,7 +247,8 @@ class TestChartView : public QObject {
         const QImage image = picture(*view, 1);
         QCOMPARE(image.pixelColor(up->rect.center().toPoint()), Theme::current().series(0).fill);
         QCOMPARE(image.pixelColor(down->rect.center().toPoint()), Theme::current().series(0).fill);
-        QCOMPARE(image.pixelColor((down->rect.bottomLeft() + QPointF(10, 4)).toPoint()), QColor(Theme::tokens().surface));
+        QCOMPARE(image.pixelColor((down->rect.bottomLeft() + QPointF(10, 4)).toPoint()),
+                 QColor(Theme::tokens().surface));
     }
 
     void drawsOnlyWhenAskedAndVisible() {
@@ -358,7 +374,8 @@ class TestChartView : public QObject {
     void description() {
         const auto view = shownView(barSpec(), actions());
         const QString words = view->summary();
-        for (const char* part : {"Bar chart", "7 window(s)", "2 key(s)", "highest 1,011 (Close, 06:00–07:00)", "lowest 11 (Close, 02:00–03:00)", "3 open window(s)", "watermark 06:01:24"})
+        for (const char* part : {"Bar chart", "7 window(s)", "2 key(s)", "highest 1,011 (Close, 06:00–07:00)",
+                                 "lowest 11 (Close, 02:00–03:00)", "3 open window(s)", "watermark 06:01:24"})
             QVERIFY2(words.contains(QString::fromUtf8(part)), qPrintable(words));
         QCOMPARE(view->accessibleDescription(), words);
         QCOMPARE(view->accessibleName(), QString("Chart: Actions per hour"));
@@ -412,7 +429,9 @@ class TestChartView : public QObject {
             std::vector<Row> rows;
             for (int hour = 0; hour < 60; ++hour) {
                 for (int key = 0; key < 8; ++key)
-                    rows.push_back({{window(hour), text("key " + std::to_string(key)), longValue((hour * 31 + key * 17 + batch * 7) % 400 + 50)}, batch});
+                    rows.push_back({{window(hour), text("key " + std::to_string(key)),
+                                     longValue((hour * 31 + key * 17 + batch * 7) % 400 + 50)},
+                                    batch});
             }
             return snapshot(actionsShape(), rows, batch, kTwo + 61 * kHour);
         };
@@ -423,7 +442,8 @@ class TestChartView : public QObject {
         const auto view = shownView(spec, rowsOf(0), {900, 300});
         QCOMPARE(view->picture().marks().size(), 480u);
         QCOMPARE(view->frame().data.openPlaces, 1);
-        QVERIFY(picture(*view, 2).save(QStringLiteral("many-%1.png").arg(QString::fromLatin1(QTest::currentDataTag()))));
+        QVERIFY(
+            picture(*view, 2).save(QStringLiteral("many-%1.png").arg(QString::fromLatin1(QTest::currentDataTag()))));
         const auto one = rowsOf(1);
         const auto two = rowsOf(2);
         bool odd = false;
@@ -476,7 +496,8 @@ class TestChartView : public QObject {
         QCoreApplication::processEvents();
         QVERIFY(bars.view()->toolTipFrame()->isVisible());
         QCOMPARE(bars.findChildren<LegendChip*>().size(), 2);
-        QVERIFY(picture(page, scale).save(QStringLiteral("cards-%1.png").arg(QString::fromLatin1(QTest::currentDataTag()))));
+        QVERIFY(picture(page, scale)
+                    .save(QStringLiteral("cards-%1.png").arg(QString::fromLatin1(QTest::currentDataTag()))));
     }
 
     void cardAsksAndShows() {
@@ -515,13 +536,16 @@ class TestChartView : public QObject {
         QVERIFY(!card.view()->picture().mark({1, 0}));
         card.setStale(24);
         bool stale = false;
-        for (const Chip* chip : card.findChildren<Chip*>()) stale = stale || (chip->isVisible() && chip->text() == QString("stale 24 s"));
+        for (const Chip* chip : card.findChildren<Chip*>())
+            stale = stale || (chip->isVisible() && chip->text() == QString("stale 24 s"));
         QVERIFY(stale);
         for (const QWidget* child : card.findChildren<QWidget*>()) {
             if (child->focusPolicy() == Qt::NoFocus || !child->isVisibleTo(&card)) continue;
-            const bool group = child->inherits("vitrine::ui::SegmentBar") || child->parentWidget()->inherits("vitrine::ui::SegmentBar");
+            const bool group = child->inherits("vitrine::ui::SegmentBar") ||
+                               child->parentWidget()->inherits("vitrine::ui::SegmentBar");
             const auto* button = qobject_cast<const QAbstractButton*>(child);
-            QVERIFY2(group || !child->accessibleName().isEmpty() || (button && !button->text().isEmpty()), child->metaObject()->className());
+            QVERIFY2(group || !child->accessibleName().isEmpty() || (button && !button->text().isEmpty()),
+                     child->metaObject()->className());
         }
     }
 
@@ -530,7 +554,8 @@ class TestChartView : public QObject {
         QVERIFY(view->picture().plotArea().width() > 50);
         // Labels never lie on each other.
         const auto& labels = view->picture().xLabels();
-        for (std::size_t index = 1; index < labels.size(); ++index) QVERIFY(labels[index].rect.left() > labels[index - 1].rect.right());
+        for (std::size_t index = 1; index < labels.size(); ++index)
+            QVERIFY(labels[index].rect.left() > labels[index - 1].rect.right());
     }
 };
 

@@ -65,21 +65,30 @@ class TestExport : public QObject {
 
     void csvIsExact() {
         const auto shape = samples::actionsShape();
-        const auto snapshot = samples::snapshot(shape, {{{samples::window(0), samples::text("say \"hi\", you"), samples::longValue(11)}},
-                                                        {{samples::null(), samples::null(), samples::null()}},
-                                                        {{samples::window(1), samples::text(""), samples::longValue(-3)}}});
+        const auto snapshot =
+            samples::snapshot(shape, {{{samples::window(0), samples::text("say \"hi\", you"), samples::longValue(11)}},
+                                      {{samples::null(), samples::null(), samples::null()}},
+                                      {{samples::window(1), samples::text(""), samples::longValue(-3)}}});
         const std::string text = tableText(*snapshot, TableFormat::Csv, TimeZone());
-        const std::string window0 = R"("{""start"":""2016-07-26T02:00:00.000Z"",""end"":""2016-07-26T03:00:00.000Z""}")";
-        const std::string window1 = R"("{""start"":""2016-07-26T03:00:00.000Z"",""end"":""2016-07-26T04:00:00.000Z""}")";
-        QCOMPARE(QString::fromStdString(text), QString::fromStdString("window,action,count\n" + window0 + ",\"say \"\"hi\"\", you\",11\n,,\n" + window1 + ",\"\",-3\n"));
+        const std::string window0 =
+            R"("{""start"":""2016-07-26T02:00:00.000Z"",""end"":""2016-07-26T03:00:00.000Z""}")";
+        const std::string window1 =
+            R"("{""start"":""2016-07-26T03:00:00.000Z"",""end"":""2016-07-26T04:00:00.000Z""}")";
+        QCOMPARE(QString::fromStdString(text),
+                 QString::fromStdString("window,action,count\n" + window0 + ",\"say \"\"hi\"\", you\",11\n,,\n" +
+                                        window1 + ",\"\",-3\n"));
     }
 
     void excelFrenchIsForSpreadsheets() {
-        const auto shape = samples::shape({{"name", DataType::string()}, {"value", DataType::doubleType()}}, {ColumnRole::Key, ColumnRole::Value});
-        const auto snapshot = samples::snapshot(shape, {{{samples::text("=1+1"), Value{1.5}}}, {{samples::text("a;b"), Value{-2.25}}}});
+        const auto shape = samples::shape({{"name", DataType::string()}, {"value", DataType::doubleType()}},
+                                          {ColumnRole::Key, ColumnRole::Value});
+        const auto snapshot =
+            samples::snapshot(shape, {{{samples::text("=1+1"), Value{1.5}}}, {{samples::text("a;b"), Value{-2.25}}}});
         const std::string text = tableText(*snapshot, TableFormat::ExcelFrench, TimeZone());
-        QCOMPARE(QByteArray::fromStdString(text), QByteArray("\xEF\xBB\xBF" "name;value\r\n'=1+1;1,5\r\n\"a;b\";-2,25\r\n"));
-        QCOMPARE(QByteArray::fromStdString(tableText(*snapshot, TableFormat::Tsv, TimeZone())), QByteArray("name\tvalue\n'=1+1\t1.5\na;b\t-2.25\n"));
+        QCOMPARE(QByteArray::fromStdString(text), QByteArray("\xEF\xBB\xBF"
+                                                             "name;value\r\n'=1+1;1,5\r\n\"a;b\";-2,25\r\n"));
+        QCOMPARE(QByteArray::fromStdString(tableText(*snapshot, TableFormat::Tsv, TimeZone())),
+                 QByteArray("name\tvalue\n'=1+1\t1.5\na;b\t-2.25\n"));
     }
 
     void jsonIsOneObjectARow() {
@@ -113,7 +122,8 @@ class TestExport : public QObject {
         const QString path = folder.filePath("out.csv");
         const Provenance from = origin();
         QVERIFY(writeTable(path, *samples::actions(), TableFormat::Csv, TimeZone(), &from).hasValue());
-        QCOMPARE(contentOf(path), QByteArray::fromStdString(tableText(*samples::actions(), TableFormat::Csv, TimeZone())));
+        QCOMPARE(contentOf(path),
+                 QByteArray::fromStdString(tableText(*samples::actions(), TableFormat::Csv, TimeZone())));
         const QJsonObject sidecar = QJsonDocument::fromJson(contentOf(path + ".vitrine.json")).object();
         QCOMPARE(sidecar["batch"].toInt(), 47);
         QCOMPARE(sidecar["watermark"].toString(), QString("2016-07-26T06:01:24.000Z"));
@@ -126,7 +136,8 @@ class TestExport : public QObject {
 
     void unwritablePlaceIsSaid() {
         QTemporaryDir folder;
-        const auto nowhere = writeTable(folder.filePath("no/such/folder/out.csv"), *samples::actions(), TableFormat::Csv, TimeZone());
+        const auto nowhere =
+            writeTable(folder.filePath("no/such/folder/out.csv"), *samples::actions(), TableFormat::Csv, TimeZone());
         QVERIFY(!nowhere.hasValue());
         QCOMPARE(nowhere.error().code(), ErrorCode::FileNotWritable);
         QVERIFY(!nowhere.error().wayOut().empty());
@@ -140,7 +151,7 @@ class TestExport : public QObject {
         const QString path = folder.filePath("out.csv");
         QVERIFY(saveFile(path, "before\n").hasValue());
         // A limit on the size of files stands for a full disk.
-        struct rlimit limit{};
+        struct rlimit limit {};
         QCOMPARE(getrlimit(RLIMIT_FSIZE, &limit), 0);
         const auto handler = std::signal(SIGXFSZ, SIG_IGN);
         struct rlimit small = limit;
@@ -212,7 +223,8 @@ class TestExport : public QObject {
     }
 
     void fileNames() {
-        QCOMPARE(QString::fromStdString(suggestedFileName(origin(), "svg")), QString("actions_live_batch47_20160726T060124Z.svg"));
+        QCOMPARE(QString::fromStdString(suggestedFileName(origin(), "svg")),
+                 QString("actions_live_batch47_20160726T060124Z.svg"));
         Provenance odd = origin();
         odd.query = "a/b c";
         odd.watermark.reset();
