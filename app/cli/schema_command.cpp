@@ -5,7 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/document_file.h"
-#include "core/connect/sources/file_listing.h"
+#include "core/base/file_listing.h"
 #include "core/formats/row_reader.h"
 
 namespace vitrine::cli {

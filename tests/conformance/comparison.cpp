@@ -9,6 +9,7 @@
 
 #include "core/data/interval_text.h"
 #include "core/data/number_text.h"
+#include "core/data/time_zone.h"
 #include "core/data/timestamp_text.h"
 
 namespace vitrine::test {
@@ -56,8 +57,10 @@ Json cellJson(const Column& column, std::size_t row) {
             return absl::Base64Escape(absl::string_view(bytes.data(), bytes.size()));
         }
         case TypeKind::Date: {
-            std::string text = formatTimestampExact(column.values<std::int32_t>()[row] * std::int64_t{86'400'000'000}, false);
-            return text.substr(0, text.find('T'));
+            const LocalFields date = civilFromDays(column.values<std::int32_t>()[row]);
+            const bool isPlain = date.year >= 0 && date.year <= 9999;
+            const char* sign = isPlain ? "" : date.year < 0 ? "-" : "+";
+            return fmt::format("{}{:04}-{:02}-{:02}", sign, std::abs(date.year), date.month, date.day);
         }
         case TypeKind::Timestamp: return formatTimestampExact(column.values<std::int64_t>()[row], true);
         case TypeKind::TimestampNtz: return formatTimestampExact(column.values<std::int64_t>()[row], false);

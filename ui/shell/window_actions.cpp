@@ -23,7 +23,7 @@
 namespace vitrine::ui {
 namespace {
 
-QAction* addAction(QMenu* menu, QObject* owner, const QKeySequence& keys, Icon glyph) {
+QAction* menuAction(QMenu* menu, QObject* owner, const QKeySequence& keys, Icon glyph) {
     auto* action = new QAction(owner);
     action->setShortcut(keys);
     action->setIcon(icon(glyph));
@@ -31,7 +31,7 @@ QAction* addAction(QMenu* menu, QObject* owner, const QKeySequence& keys, Icon g
     return action;
 }
 
-QAction* addPlainAction(QMenu* menu, QObject* owner, const QKeySequence& keys = {}) {
+QAction* plainAction(QMenu* menu, QObject* owner, const QKeySequence& keys = {}) {
     auto* action = new QAction(owner);
     action->setShortcut(keys);
     menu->addAction(action);
@@ -69,25 +69,25 @@ void MainWindow::Actions::follow(const QuerySession* session, bool onWatch) {
 
 void MainWindow::makeActions() {
     Actions& a = *actions_;
-    a.fileMenu = menuBar()->addMenu({});
-    a.editMenu = menuBar()->addMenu({});
-    a.queryMenu = menuBar()->addMenu({});
-    a.viewMenu = menuBar()->addMenu({});
-    a.helpMenu = menuBar()->addMenu({});
+    a.fileMenu = menuBar()->addMenu(QString());
+    a.editMenu = menuBar()->addMenu(QString());
+    a.queryMenu = menuBar()->addMenu(QString());
+    a.viewMenu = menuBar()->addMenu(QString());
+    a.helpMenu = menuBar()->addMenu(QString());
     a.exportMenu = new QMenu(this);
 
-    a.demo = addAction(a.fileMenu, this, {}, Icon::Play);
-    a.open = addAction(a.fileMenu, this, QKeySequence::Open, Icon::FolderOpen);
-    a.openFolder = addAction(a.fileMenu, this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), Icon::Folder);
+    a.demo = menuAction(a.fileMenu, this, {}, Icon::Play);
+    a.open = menuAction(a.fileMenu, this, QKeySequence::Open, Icon::FolderOpen);
+    a.openFolder = menuAction(a.fileMenu, this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), Icon::Folder);
     a.fileMenu->addSeparator();
-    a.save = addPlainAction(a.fileMenu, this, QKeySequence::Save);
-    a.saveAs = addPlainAction(a.fileMenu, this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
+    a.save = plainAction(a.fileMenu, this, QKeySequence::Save);
+    a.saveAs = plainAction(a.fileMenu, this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
     a.fileMenu->addMenu(a.exportMenu);
-    a.exportChart = addAction(a.exportMenu, this, QKeySequence(Qt::CTRL | Qt::Key_E), Icon::Image);
-    a.exportTable = addAction(a.exportMenu, this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), Icon::Download);
+    a.exportChart = menuAction(a.exportMenu, this, QKeySequence(Qt::CTRL | Qt::Key_E), Icon::Image);
+    a.exportTable = menuAction(a.exportMenu, this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), Icon::Download);
     a.fileMenu->addSeparator();
-    a.closeTab = addPlainAction(a.fileMenu, this, QKeySequence(Qt::CTRL | Qt::Key_W));
-    a.quit = addPlainAction(a.fileMenu, this, QKeySequence(Qt::CTRL | Qt::Key_Q));
+    a.closeTab = plainAction(a.fileMenu, this, QKeySequence(Qt::CTRL | Qt::Key_W));
+    a.quit = plainAction(a.fileMenu, this, QKeySequence(Qt::CTRL | Qt::Key_Q));
 
     a.undo = project_.undoStack().createUndoAction(this);
     a.redo = project_.undoStack().createRedoAction(this);
@@ -95,42 +95,42 @@ void MainWindow::makeActions() {
     a.redo->setShortcut(QKeySequence::Redo);
     a.editMenu->addActions({a.undo, a.redo});
 
-    a.run = addAction(a.queryMenu, this, QKeySequence(Qt::Key_F5), Icon::Play);
-    a.stop = addAction(a.queryMenu, this, QKeySequence(Qt::SHIFT | Qt::Key_F5), Icon::Square);
-    a.step = addAction(a.queryMenu, this, QKeySequence(Qt::Key_F10), Icon::SkipForward);
+    a.run = menuAction(a.queryMenu, this, QKeySequence(Qt::Key_F5), Icon::Play);
+    a.stop = menuAction(a.queryMenu, this, QKeySequence(Qt::SHIFT | Qt::Key_F5), Icon::Square);
+    a.step = menuAction(a.queryMenu, this, QKeySequence(Qt::Key_F10), Icon::SkipForward);
     a.queryMenu->addSeparator();
-    a.stopAll = addPlainAction(a.queryMenu, this);
+    a.stopAll = plainAction(a.queryMenu, this);
     a.queryMenu->addSeparator();
-    a.addChart = addAction(a.queryMenu, this, {}, Icon::ChartColumn);
+    a.addChart = menuAction(a.queryMenu, this, {}, Icon::ChartColumn);
 
-    a.buildPage = addPlainAction(a.viewMenu, this, QKeySequence(Qt::ALT | Qt::Key_1));
-    a.watchPage = addPlainAction(a.viewMenu, this, QKeySequence(Qt::ALT | Qt::Key_2));
+    a.buildPage = plainAction(a.viewMenu, this, QKeySequence(Qt::ALT | Qt::Key_1));
+    a.watchPage = plainAction(a.viewMenu, this, QKeySequence(Qt::ALT | Qt::Key_2));
     a.viewMenu->addSeparator();
-    a.sidebar = addPlainAction(a.viewMenu, this, QKeySequence(Qt::CTRL | Qt::Key_B));
+    a.sidebar = plainAction(a.viewMenu, this, QKeySequence(Qt::CTRL | Qt::Key_B));
     a.sidebar->setCheckable(true);
     a.sidebar->setChecked(settings_.isSidebarVisible());
-    a.fullScreen = addPlainAction(a.viewMenu, this, QKeySequence(Qt::Key_F11));
-    a.nextPane = addPlainAction(a.viewMenu, this, QKeySequence(Qt::Key_F6));
+    a.fullScreen = plainAction(a.viewMenu, this, QKeySequence(Qt::Key_F11));
+    a.nextPane = plainAction(a.viewMenu, this, QKeySequence(Qt::Key_F6));
     a.viewMenu->addSeparator();
-    a.themeMenu = a.viewMenu->addMenu({});
-    a.languageMenu = a.viewMenu->addMenu({});
+    a.themeMenu = a.viewMenu->addMenu(QString());
+    a.languageMenu = a.viewMenu->addMenu(QString());
     a.themes = new QActionGroup(this);
     for (const ThemeChoice choice : {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::HighContrast,
                                      ThemeChoice::HighContrastDark}) {
-        QAction* action = addPlainAction(a.themeMenu, this);
+        QAction* action = plainAction(a.themeMenu, this);
         action->setCheckable(true);
         action->setData(static_cast<int>(choice));
         a.themes->addAction(action);
     }
     a.languages = new QActionGroup(this);
     for (const QString& code : Language::available()) {
-        QAction* action = addPlainAction(a.languageMenu, this);
+        QAction* action = plainAction(a.languageMenu, this);
         action->setCheckable(true);
         action->setData(code);
         action->setText(Language::nameOf(code));
         a.languages->addAction(action);
     }
-    a.about = addPlainAction(a.helpMenu, this);
+    a.about = plainAction(a.helpMenu, this);
 
     connect(a.demo, &QAction::triggered, this, &MainWindow::startDemo);
     connect(a.open, &QAction::triggered, this, [this] {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <clocale>
+
+#include <QApplication>
+
+#include "app/connectors.h"
+#include "app/desktop/demo_stream.h"
+#include "app/desktop/desktop_options.h"
+#include "app/desktop/self_test.h"
+#include "app/desktop/unattended.h"
+#include "ui/shell/main_window.h"
+#include "ui/style/theme.h"
+#include "ui/style/vitrine_style.h"
+#include "vitrine_version.h"
+
+int main(int argc, char** argv) {
+    using namespace vitrine;
+    const ParsedOptions parsed = parseDesktopOptions(argc, argv);
+    if (parsed.exitCode) return *parsed.exitCode;
+    const DesktopOptions& options = parsed.options;
+
+    QApplication application(argc, argv);
+    // Numbers in data are never written in the user's locale (printf and strtod follow this one).
+    std::setlocale(LC_NUMERIC, "C");
+    QApplication::setApplicationName(QStringLiteral("vitrine"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Vitrine"));
+    QApplication::setApplicationVersion(QStringLiteral(VITRINE_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.vitrine.Vitrine"));
+    const bool fontsFound = ui::applyStyle(application);
+    if (options.selfTest) return runSelfTest(application, fontsFound);
+
+    DemoStream demo;
+    ui::ShellServices services;
+    services.connectors = &allConnectors();
+    services.startDemo = [&demo] { return demo.start(); };
+    services.stopDemo = [&demo] { demo.stop(); };
+
+    if (!options.exports.empty()) {
+        ui::Language language;
+        language.use(options.language.empty() ? ui::Language::systemChoice() : QString::fromStdString(options.language));
+        ui::Theme::current().setChoice(options.theme == "dark" ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
+        Unattended run(options, services);
+        run.start();
+        return QApplication::exec();
+    }
+
+    ui::MainWindow window(services);
+    if (!options.language.empty()) window.setLanguage(QString::fromStdString(options.language));
+    if (!options.theme.empty()) window.setTheme(options.theme == "dark" ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
+    window.show();
+    if (options.demo) window.startDemo();
+    else if (!options.path.empty()) window.openPath(QString::fromStdString(options.path));
+    return QApplication::exec();
+}
