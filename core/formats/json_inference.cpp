@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "core/base/stop.h"
-#include "core/data/timestamp_text.h"
 #include "core/formats/byte_stream.h"
 #include "core/formats/json_number.h"
 #include "core/formats/json_options.h"
@@ -167,7 +166,7 @@ class JsonInference {
             type = {};
         } else if (options_.prefersDecimal && decimalOf(std::string(text), type)) {
             return true;
-        } else if (options_.inferTimestamp && parseTimestamp(text, options_.zone, now_)) {
+        } else if (options_.inferTimestamp && options_.timestampOf(text, now_)) {
             type = of(Kind::Timestamp);
         }
         return true;

@@ -5,7 +5,6 @@
 
 #include <simdjson.h>
 
-#include "core/data/timestamp_text.h"
 
 namespace vitrine {
 namespace {
@@ -44,8 +43,7 @@ struct JsonObjectReader::State {
     std::vector<Field> fields;
     std::vector<Target> targets;
     simdjson::dom::parser parser;
-    TimeZone zone;
-    bool dayNumbers = true;
+    JsonOptions options;
     EventTime now{};
 
     bool convert(const Target& target, const simdjson::dom::element& value, std::size_t row, StringArena& arena) const {
@@ -82,17 +80,17 @@ struct JsonObjectReader::State {
                     return integer(INT64_MIN, INT64_MAX) && store(static_cast<std::int64_t>(static_cast<std::uint64_t>(number) * 1'000'000u));
                 }
                 if (!isText()) return false;
-                const std::optional<std::int64_t> micros = parseTimestamp(text, zone, now);
+                const std::optional<std::int64_t> micros = options.timestampOf(text, now);
                 return micros && store(*micros);
             }
             case TypeKind::TimestampNtz: {
                 if (!isText()) return false;
-                const std::optional<std::int64_t> micros = parseTimestampNtz(text, false);
+                const std::optional<std::int64_t> micros = options.timestampNtzOf(text);
                 return micros && store(*micros);
             }
             case TypeKind::Date: {
                 if (!isText()) return false;
-                const std::optional<std::int32_t> days = dayNumbers ? parseDateForReader(text) : parseDate(text);
+                const std::optional<std::int32_t> days = options.dateOf(text);
                 return days && store(*days);
             }
             case TypeKind::String:
@@ -129,8 +127,7 @@ bool JsonObjectReader::supports(const std::vector<Field>& fields, const JsonOpti
 JsonObjectReader::JsonObjectReader(const std::vector<Field>& fields, const JsonOptions& options, EventTime now)
     : state_(std::make_unique<State>()) {
     state_->fields = fields;
-    state_->zone = options.zone;
-    state_->dayNumbers = options.dayNumberFallback;
+    state_->options = options;
     state_->now = now;
     for (const Field& field : state_->fields) state_->targets.push_back({field.name, field.type->kind()});
     if (state_->parser.allocate(kLongestLine, kDeepest) != simdjson::SUCCESS) state_->targets.clear();

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/data/number_text.h"
+#include "core/data/timestamp_text.h"
 
 namespace vitrine {
 namespace {
@@ -46,6 +47,15 @@ class OptionReader {
             return invalidOption(name, fmt::format("The option `{}` is `{}`; it must be a whole number from 0 on.", name, *text));
         }
         value = static_cast<std::size_t>(number);
+        return {};
+    }
+
+    Result<void> read(std::string_view name, std::optional<JavaDatePattern>& value) const {
+        const std::string* text = find(name);
+        if (text == nullptr) return {};
+        Result<JavaDatePattern> pattern = JavaDatePattern::compile(*text, JavaDatePattern::Use::Parse);
+        if (!pattern) return invalidOption(name, fmt::format("The option `{}` is `{}`: {}", name, *text, pattern.error().message()));
+        value = *std::move(pattern);
         return {};
     }
 
@@ -102,7 +112,6 @@ Result<JsonOptions> readJsonOptions(const OptionMap& options, const SessionConf&
     VITRINE_CHECK_OK(reader.read("prefersDecimal", read.prefersDecimal));
     VITRINE_CHECK_OK(reader.read("dropFieldIfAllNull", read.dropFieldIfAllNull));
     VITRINE_CHECK_OK(reader.read("inferTimestamp", read.inferTimestamp));
-    VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.dayNumberFallback));
 
     if (const std::string* mode = reader.find("mode")) {
         // Any other word means PERMISSIVE.
@@ -112,12 +121,13 @@ Result<JsonOptions> readJsonOptions(const OptionMap& options, const SessionConf&
     const std::string* corrupt = reader.find("columnNameOfCorruptRecord");
     read.corruptRecordColumn = corrupt != nullptr ? *corrupt : conf.corruptRecordColumn;
 
-    for (const std::string_view name : {"timestampFormat", "timestampNTZFormat", "dateFormat"}) {
-        if (reader.find(name) == nullptr) continue;
-        return invalidOption(name, fmt::format("The option `{}` is not supported.", name))
-            .withWayOut("Leave it out: ISO dates and times are read without it. For other spellings read the column as "
-                        "STRING and convert it with to_timestamp or to_date.");
-    }
+    VITRINE_CHECK_OK(reader.read("timestampFormat", read.timestampFormat));
+    VITRINE_CHECK_OK(reader.read("timestampNTZFormat", read.timestampNtzFormat));
+    VITRINE_CHECK_OK(reader.read("dateFormat", read.dateFormat));
+    read.timestampFallback = !read.timestampFormat;
+    read.dateFallback = !read.dateFormat;
+    VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.timestampFallback));
+    VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.dateFallback));
     if (const std::string* locale = reader.find("locale"); locale != nullptr && !equalsIgnoringCase(*locale, "en-US")) {
         return invalidOption("locale", fmt::format("The locale `{}` is not supported; only en-US is.", *locale));
     }
@@ -138,6 +148,26 @@ Result<JsonOptions> readJsonOptions(const OptionMap& options, const SessionConf&
     return read;
 }
 
+std::optional<std::int64_t> JsonOptions::timestampOf(std::string_view text, EventTime now) const {
+    if (timestampFormat) {
+        const std::optional<std::int64_t> micros = timestampFormat->parseTimestamp(text, zone);
+        if (micros || !timestampFallback) return micros;
+    }
+    return parseTimestamp(text, zone, now);
+}
+
+std::optional<std::int64_t> JsonOptions::timestampNtzOf(std::string_view text) const {
+    return timestampNtzFormat ? timestampNtzFormat->parseTimestampNtz(text) : parseTimestampNtz(text, false);
+}
+
+std::optional<std::int32_t> JsonOptions::dateOf(std::string_view text) const {
+    if (dateFormat) {
+        const std::optional<std::int32_t> days = dateFormat->parseDate(text);
+        if (days || !dateFallback) return days;
+    }
+    return dateFallback ? parseDateForReader(text) : parseDate(text);
+}
+
 std::vector<OptionInfo> jsonOptionTable() {
     return {
         {"mode", "PERMISSIVE", "What happens to a malformed line: PERMISSIVE (a row of NULLs), DROPMALFORMED, FAILFAST"},
@@ -149,7 +179,7 @@ std::vector<OptionInfo> jsonOptionTable() {
         {"timestampFormat", "", "Java pattern of TIMESTAMP texts; ISO spellings when not set"},
         {"timestampNTZFormat", "", "Java pattern of TIMESTAMP_NTZ texts"},
         {"dateFormat", "", "Java pattern of DATE texts"},
-        {"enableDateTimeParsingFallback", "true", "Also reads DATE texts of digits as days since 1970-01-01"},
+        {"enableDateTimeParsingFallback", "", "Texts that do not fit the format are read as ISO spellings; on when no format is set"},
         {"locale", "en-US", "Language of month names and decimal separators in texts"},
         {"allowSingleQuotes", "true", "Names and texts may stand in single quotes"},
         {"allowNonNumericNumbers", "true", "NaN, Infinity and -Infinity are numbers"},

@@ -9,7 +9,6 @@
 
 #include "core/data/interval_text.h"
 #include "core/data/number_text.h"
-#include "core/data/timestamp_text.h"
 #include "core/formats/json_number.h"
 
 namespace vitrine {
@@ -393,9 +392,9 @@ bool JsonRecordParser::convertText(const Node& node, JsonSlot& slot) {
         return true;
     };
     switch (node.kind) {
-        case TypeKind::Timestamp: return assign(parseTimestamp(text, options_.zone, now_));
-        case TypeKind::TimestampNtz: return assign(parseTimestampNtz(text, false));
-        case TypeKind::Date: return assign(options_.dayNumberFallback ? parseDateForReader(text) : parseDate(text));
+        case TypeKind::Timestamp: return assign(options_.timestampOf(text, now_));
+        case TypeKind::TimestampNtz: return assign(options_.timestampNtzOf(text));
+        case TypeKind::Date: return assign(options_.dateOf(text));
         case TypeKind::Float:
         case TypeKind::Double:
             if (!options_.dialect.nonNumericNumbers || text == "INF") return refuse(node);

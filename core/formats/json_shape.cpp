@@ -13,7 +13,6 @@
 #endif
 
 #include "core/data/time_zone.h"
-#include "core/data/timestamp_text.h"
 #include "core/formats/json_number.h"
 
 namespace vitrine {
@@ -211,7 +210,7 @@ bool JsonShapeScanner::supports(const std::vector<Field>& fields, const JsonOpti
 }
 
 JsonShapeScanner::JsonShapeScanner(const std::vector<Field>& fields, const JsonOptions& options, EventTime now)
-    : fields_(fields), zone_(options.zone), zoneIsUtc_(options.zone.isUtc()), dayNumbers_(options.dayNumberFallback), now_(now) {
+    : fields_(fields), options_(options), zoneIsUtc_(options.zone.isUtc()), now_(now) {
     for (const Field& field : fields) {
         Target target;
         switch (field.type->kind()) {
@@ -350,11 +349,11 @@ const char* JsonShapeScanner::takeValue(const Target& target, const char* at, st
             const std::string_view text(at + 1, static_cast<std::size_t>(quote - at - 1));
             if (target.take == Take::Timestamp) return takeTimestamp(target, at + 1, quote, row);
             if (target.take == Take::Date) {
-                const std::optional<std::int32_t> days = dayNumbers_ ? parseDateForReader(text) : parseDate(text);
+                const std::optional<std::int32_t> days = options_.dateOf(text);
                 if (!days) return nullptr;
                 store(*days);
             } else {
-                const std::optional<std::int64_t> micros = parseTimestampNtz(text, false);
+                const std::optional<std::int64_t> micros = options_.timestampNtzOf(text);
                 if (!micros) return nullptr;
                 store(*micros);
             }
@@ -392,7 +391,7 @@ const char* JsonShapeScanner::takeTimestamp(const Target& target, const char* te
     const std::ptrdiff_t length = textEnd - text;
     const bool hasZone = textEnd[-1] == 'Z';
     const std::ptrdiff_t fraction = length - 19 - (hasZone ? 1 : 0);  // with its point
-    if (fraction >= 0 && fraction != 1 && fraction <= 7 && (hasZone || zoneIsUtc_) && (text[10] == 'T' || text[10] == ' ') &&
+    if (!options_.timestampFormat && fraction >= 0 && fraction != 1 && fraction <= 7 && (hasZone || zoneIsUtc_) && (text[10] == 'T' || text[10] == ' ') &&
         text[13] == ':' && text[16] == ':' && (fraction == 0 || text[19] == '.')) {
         if (std::memcmp(text, date_.text.data(), 10) != 0) {
             const int century = twoDigits(text);
@@ -422,7 +421,7 @@ const char* JsonShapeScanner::takeTimestamp(const Target& target, const char* te
         target.validity[row] = 1;
         return textEnd + 1;
     }
-    const std::optional<std::int64_t> micros = parseTimestamp({text, static_cast<std::size_t>(length)}, zone_, now_);
+    const std::optional<std::int64_t> micros = options_.timestampOf({text, static_cast<std::size_t>(length)}, now_);
     if (!micros) return nullptr;
     elements[row] = *micros;
     target.validity[row] = 1;

@@ -69,9 +69,8 @@ class JsonShapeScanner {
 
     std::vector<Field> fields_;
     std::vector<Target> targets_;
-    TimeZone zone_;
+    JsonOptions options_;
     bool zoneIsUtc_;
-    bool dayNumbers_;
     EventTime now_;
     std::vector<Shape> shapes_;  ///< the one used last comes first
     std::uint64_t taken_ = 0;

@@ -114,6 +114,8 @@ OptionMap randomOptions(Random& random) {
     if (random() % 3 == 0) options["mode"] = "DROPMALFORMED";
     if (random() % 6 == 0) options["timeZone"] = "Europe/Paris";
     if (random() % 6 == 0) options["encoding"] = "UTF-8";
+    if (random() % 8 == 0) options["timestampFormat"] = "yyyy-MM-dd HH:mm:ss";
+    if (random() % 16 == 0) options["enableDateTimeParsingFallback"] = "false";
     for (const char* name : {"allowSingleQuotes", "allowNonNumericNumbers"}) if (random() % 6 == 0) options[name] = "false";
     for (const char* name : {"allowComments", "allowUnquotedFieldNames", "allowNumericLeadingZeros", "allowBackslashEscapingAnyCharacter", "allowUnquotedControlChars"})
         if (random() % 8 == 0) options[name] = "true";

@@ -163,6 +163,39 @@ class JsonReaderTest : public QObject {
         QCOMPARE(read("time TIMESTAMP", "", {{"timeZone", "Nowhere/Land"}}), QString("ERROR 2017"));
     }
 
+    void formats_TS8() {
+        auto times = [](const char* format, std::string text, OptionMap more = {}) {
+            more["timestampFormat"] = format;
+            return read("time TIMESTAMP", "{\"time\":\"" + text + "\"}\n", more).trimmed();
+        };
+        QCOMPARE(times("yyyy-MM-dd HH:mm:ss", "2016-07-26 02:45:07"), QString("2016-07-26 02:45:07"));
+        for (const char* text : {"2016-07-26T02:45:07Z", "2016-7-26 02:45:07", "2016-07-26 02:45:07.5", " 2016-07-26 02:45:07", "2016-02-30 00:00:00"}) {
+            QCOMPARE(times("yyyy-MM-dd HH:mm:ss", text), QString("NULL"));
+        }
+        QCOMPARE(times("yyyy-MM-dd HH:mm:ss[.SSS]", "2016-07-26 02:45:07"), QString("2016-07-26 02:45:07"));
+        QCOMPARE(times("yyyy-MM-dd HH:mm:ss[.SSS]", "2016-07-26 02:45:07.12"), QString("2016-07-26 02:45:07.12"));
+        QCOMPARE(times("yyyy-MM-dd HH:mm:ss[.SSS]", "2016-07-26 02:45:07.1234"), QString("NULL"));
+        QCOMPARE(times("M/d/yyyy h:mm a", "7/26/2016 2:45 pm"), QString("2016-07-26 14:45:00"));
+        QCOMPARE(times("M/d/yyyy h:mm a", "7/26/2016 14:45 PM"), QString("NULL"));
+        QCOMPARE(times("dd-MMM-yyyy", "26-JUL-2016"), QString("2016-07-26 00:00:00"));
+        QCOMPARE(times("dd-MMM-yyyy", "26-July-2016"), QString("NULL"));
+        QCOMPARE(times("yyyyMMdd", "20160726"), QString("2016-07-26 00:00:00"));
+        QCOMPARE(times("yyyy-MM-dd HH:mm:ss z", "2016-07-26 02:45:07 PST"), QString("2016-07-26 09:45:07"));
+        QCOMPARE(times("yyyy-MM-dd HH:mm:ss VV", "2016-07-26 02:45:07 Europe/Paris"), QString("2016-07-26 00:45:07"));
+        QCOMPARE(times("yy/M/d", "16/7/26"), QString("2016-07-26 00:00:00"));
+        QCOMPARE(times("yy/M/d", "2016/7/26"), QString("NULL"));
+        QCOMPARE(times("yyyy-DDD", "2016-208"), QString("2016-07-26 00:00:00"));
+        QCOMPARE(times("yyyy-'Q'q", "2016-Q3"), QString("NULL"));
+        QCOMPARE(times("yyyy-MM-dd'T'HH:mm:ssXXX", "2016-07-26T02:45:07+02:00"), QString("2016-07-26 00:45:07"));
+        for (const char* refused : {"YYYY-MM-dd", "EEE MMM d HH:mm:ss yyyy", "yyyy]", "'open", "HHH", "n"}) {
+            QCOMPARE(times(refused, "x"), QString("ERROR 2017"));
+        }
+        QCOMPARE(times("dd/MM/yyyy HH:mm", "2016-07-26T02:45:07Z", {{"enableDateTimeParsingFallback", "true"}}), QString("2016-07-26 02:45:07"));
+        QCOMPARE(read("time TIMESTAMP", "{\"time\":5}\n", {{"timestampFormat", "yyyy"}}), QString("1970-01-01 00:00:05\n"));
+        QCOMPARE(read("d DATE", "{\"d\":\"26/07/2016\"}\n{\"d\":\"2016-07-26\"}\n{\"d\":\"6/7/2016\"}\n{\"d\":\"31/02/2016\"}\n", {{"dateFormat", "dd/MM/yyyy"}}),
+                 QString("2016-07-26\nNULL\nNULL\nNULL\n"));
+    }
+
     void controlCharactersQuotesAndEncodings_JS14() {
         QCOMPARE(read(kWithCorrupt,
                       "{'time':1,'action':'a'}\n{\"time\":1,\"action\":\"a\tb\"}\n{\"time\":1,/*c*/\"action\":\"x\"}\n{\"time\":1,\"action\":\"\\q\"}\n"
@@ -189,7 +222,6 @@ class JsonReaderTest : public QObject {
         QCOMPARE(read(ddl, lines, {{"allowNumericLeadingZeros", "true"}, {"mode", "DROPMALFORMED"}}), QString("1|a\n5|z\n9|ok\n"));
         QCOMPARE(read(ddl, lines, {{"allowUnquotedFieldNames", "true"}, {"mode", "DROPMALFORMED"}}), QString("1|a\n7|u\n9|ok\n"));
         QCOMPARE(read(ddl, lines, {{"allowComments", "yes"}}), QString("ERROR 2017"));
-        QCOMPARE(read(ddl, lines, {{"timestampFormat", "yyyy"}}), QString("ERROR 2017"));
     }
 
     void limitsAreJacksons_2_2() {
