@@ -48,6 +48,10 @@ bool sameCall(const AggregateCall& left, const AggregateCall& right) {
     return true;
 }
 
+// Binding goes down the tree by recursion, so what stays on the stack at every level is kept small: the functions that do
+// the work of one node are not inlined into those that recurse.
+#define VITRINE_LEAF [[gnu::noinline]]
+
 class Binder {
   public:
     explicit Binder(const BindingScope& scope) : scope_(scope), conf_(scope.conf != nullptr ? *scope.conf : defaultConf()) {
@@ -90,7 +94,7 @@ class Binder {
         return makeColumnReference(index, column.type, column.nullable);
     }
 
-    Result<BoundPtr> literal(const Expression& node) const {
+    VITRINE_LEAF Result<BoundPtr> literal(const Expression& node) const {
         if (node.type->is(TypeKind::Timestamp) && std::holds_alternative<std::string>(node.literal.data)) {
             const auto micros = parseTimestampForCast(node.literal.get<std::string>(), conf_.zone);
             if (!micros) return Error(ErrorCode::ExpressionSyntax, "\"" + node.literal.get<std::string>() + "\" is not a date and time.");
@@ -99,7 +103,7 @@ class Binder {
         return makeLiteral(node.type, node.literal);
     }
 
-    Error unresolved(const std::string& name) const {
+    VITRINE_LEAF Error unresolved(const std::string& name) const {
         Error error(ErrorCode::UnresolvedColumn, "There is no column `" + name + "` here.");
         std::vector<std::string_view> names;
         for (const Field& known : scope_.schema->fields()) names.push_back(known.name);
@@ -114,7 +118,7 @@ class Binder {
         return std::move(error).withWayOut("The columns are: " + list + ".");
     }
 
-    Result<BoundPtr> column(const Expression& node) {
+    VITRINE_LEAF Result<BoundPtr> column(const Expression& node) {
         const std::vector<std::size_t> found = scope_.schema->find(node.nameParts.front(), conf_.caseSensitive);
         if (found.size() > 1) {
             return Error(ErrorCode::AmbiguousColumn, "The name `" + node.nameParts.front() + "` is ambiguous: " + std::to_string(found.size()) +
@@ -132,7 +136,7 @@ class Binder {
         return base;
     }
 
-    Result<BoundPtr> field(BoundPtr base, const std::string& name) const {
+    VITRINE_LEAF Result<BoundPtr> field(BoundPtr base, const std::string& name) const {
         const DataType& type = *base->type();
         if (type.is(TypeKind::Map)) return element(std::move(base), makeLiteral(DataType::string(), Value{name}));
         const DataType* record = &type;
@@ -157,7 +161,7 @@ class Binder {
         return makeFieldAccess(std::move(base), found.front());
     }
 
-    Result<BoundPtr> subscript(const Expression& node) {
+    VITRINE_LEAF Result<BoundPtr> subscript(const Expression& node) {
         VITRINE_TRY(BoundPtr base, bind(*node.children[0]));
         const DataType& type = *base->type();
         if (type.is(TypeKind::Struct) || (type.is(TypeKind::Array) && type.elementType()->is(TypeKind::Struct))) {
@@ -168,7 +172,7 @@ class Binder {
         return element(std::move(base), std::move(key));
     }
 
-    Result<BoundPtr> element(BoundPtr base, BoundPtr key) const {
+    VITRINE_LEAF Result<BoundPtr> element(BoundPtr base, BoundPtr key) const {
         if (!base->type()->is(TypeKind::Array) && !base->type()->is(TypeKind::Map)) {
             return Error(ErrorCode::TypeMismatch, "A value of " + base->type()->sql() + " has no elements; […] needs an array or a map.");
         }
@@ -176,7 +180,7 @@ class Binder {
         return bindSubscript(binding);
     }
 
-    Result<BoundPtr> cast(const Expression& node) {
+    VITRINE_LEAF Result<BoundPtr> cast(const Expression& node) {
         VITRINE_TRY(BoundPtr value, bind(*node.children[0]));
         if (!canCast(*value->type(), *node.type, conf_.ansi, node.isTry)) {
             return Error(ErrorCode::TypeMismatch, value->type()->sql() + " cannot be cast to " + node.type->sql() + ".");
@@ -184,7 +188,7 @@ class Binder {
         return makeCast(std::move(value), node.type, node.isTry);
     }
 
-    Result<BoundPtr> condition(const Expression& node, std::string_view what) {
+    VITRINE_LEAF Result<BoundPtr> condition(const Expression& node, std::string_view what) {
         VITRINE_TRY(BoundPtr value, bind(node));
         if (!value->type()->is(TypeKind::Boolean) && !value->type()->is(TypeKind::Void) && !value->type()->is(TypeKind::String)) {
             return Error(ErrorCode::TypeMismatch, std::string(what) + " must be BOOLEAN, but is " + value->type()->sql() + ".").atColumn(static_cast<int>(node.begin));
@@ -192,7 +196,7 @@ class Binder {
         return makeCast(std::move(value), DataType::boolean(), false);
     }
 
-    Result<BoundPtr> caseOf(const Expression& node) {
+    VITRINE_LEAF Result<BoundPtr> caseOf(const Expression& node) {
         BoundPtr operand;
         std::size_t index = 0;
         if (node.hasOperand) {
@@ -231,7 +235,7 @@ class Binder {
         return makeCase(type, std::move(parts));
     }
 
-    Result<std::vector<BoundPtr>> bindAll(std::span<const ExpressionPtr> nodes) {
+    VITRINE_LEAF Result<std::vector<BoundPtr>> bindAll(std::span<const ExpressionPtr> nodes) {
         std::vector<BoundPtr> bound;
         for (const ExpressionPtr& node : nodes) {
             VITRINE_TRY(BoundPtr value, bind(*node));
@@ -240,21 +244,33 @@ class Binder {
         return bound;
     }
 
-    Result<BoundPtr> call(const Expression& node) {
-        if (node.isOver) {
-            return Error(ErrorCode::UnsupportedOperation, "Analytic functions (OVER …) do not work on a stream.")
-                .withWayOut("Group by window(time, duration) instead.");
-        }
+    VITRINE_LEAF Result<BoundPtr> call(const Expression& node) {
+        if (node.isOver) return refuseAnalytic();
         if (const auto kind = aggregateKindOf(node.name)) return aggregate(node, *kind);
         if (node.isDistinct || node.filter) {
             return Error(ErrorCode::TypeMismatch, "DISTINCT and FILTER are only allowed with aggregate functions, and " + node.name + "() is none.");
         }
-        if (!node.name.empty() && (node.name[0] < 'a' || node.name[0] > 'z')) return operatorCall(node);
+        if (node.name == "AND" || node.name == "OR" || node.name == "NOT") return connective(node);
+        if (!node.name.empty() && node.name[0] != '_' && (node.name[0] < 'a' || node.name[0] > 'z')) {
+            VITRINE_TRY(std::vector<BoundPtr> sides, bindAll(node.children));
+            return applyOperator(node, std::move(sides));
+        }
         if (node.name == "window") return windowCall(node);
         if (node.name == "session_window") {
             return Error(ErrorCode::InvalidWindow, "session_window() can only be a grouping key.");
         }
 
+        VITRINE_TRY(const FunctionEntry* entry, functionFor(node));
+        VITRINE_TRY(std::vector<BoundPtr> arguments, bindAll(node.children));
+        return applyFunction(*entry, node, std::move(arguments));
+    }
+
+    VITRINE_LEAF static Error refuseAnalytic() {
+        return Error(ErrorCode::UnsupportedOperation, "Analytic functions (OVER …) do not work on a stream.")
+            .withWayOut("Group by window(time, duration) instead.");
+    }
+
+    VITRINE_LEAF Result<const FunctionEntry*> functionFor(const Expression& node) const {
         const FunctionEntry* entry = findFunction(node.name);
         if (entry == nullptr) {
             Error error(ErrorCode::UnknownFunction, "There is no function " + node.name + "().");
@@ -271,28 +287,32 @@ class Binder {
                                                             std::to_string(count) + ".")
                 .withWayOut(std::string(entry->info.signature));
         }
-        VITRINE_TRY(std::vector<BoundPtr> arguments, bindAll(node.children));
+        return entry;
+    }
+
+    VITRINE_LEAF Result<BoundPtr> applyFunction(const FunctionEntry& entry, const Expression& node, std::vector<BoundPtr> arguments) const {
         std::vector<std::string> names;
         for (const ExpressionPtr& child : node.children) {
             const bool isNamed = child->kind == ExpressionKind::Alias || child->kind == ExpressionKind::Column || child->kind == ExpressionKind::Field;
             names.push_back(!isNamed ? std::string() : child->kind == ExpressionKind::Field ? child->name : columnNameOf(*child));
         }
         FunctionBinding binding(node.name, std::move(arguments), std::move(names), conf_);
-        return entry->bind(binding);
+        return entry.bind(binding);
     }
 
-    Result<BoundPtr> operatorCall(const Expression& node) {
+    VITRINE_LEAF Result<BoundPtr> connective(const Expression& node) {
         const std::string& name = node.name;
         if (name == "AND" || name == "OR") {
             VITRINE_TRY(BoundPtr left, condition(*node.children[0], "The left side of " + name));
             VITRINE_TRY(BoundPtr right, condition(*node.children[1], "The right side of " + name));
             return name == "AND" ? makeAnd(std::move(left), std::move(right)) : makeOr(std::move(left), std::move(right));
         }
-        if (name == "NOT") {
-            VITRINE_TRY(BoundPtr value, condition(*node.children[0], "The value after NOT"));
-            return makeNot(std::move(value));
-        }
-        VITRINE_TRY(std::vector<BoundPtr> sides, bindAll(node.children));
+        VITRINE_TRY(BoundPtr value, condition(*node.children[0], "The value after NOT"));
+        return makeNot(std::move(value));
+    }
+
+    VITRINE_LEAF Result<BoundPtr> applyOperator(const Expression& node, std::vector<BoundPtr> sides) const {
+        const std::string& name = node.name;
         if (name == "IS NULL" || name == "IS UNKNOWN") return makeIsNull(std::move(sides[0]), node.isNegated);
         if (name == "IS TRUE" || name == "IS FALSE") {
             VITRINE_TRY(BoundPtr same, bindComparison(Comparison::NullSafeEqual, std::move(sides[0]), makeLiteral(DataType::boolean(), Value{name == "IS TRUE"}), conf_));
@@ -339,7 +359,7 @@ class Binder {
         return bindArithmetic(name, std::move(sides[0]), std::move(sides[1]), conf_);
     }
 
-    Result<BoundPtr> windowCall(const Expression& node) {
+    VITRINE_LEAF Result<BoundPtr> windowCall(const Expression& node) {
         VITRINE_TRY(const WindowCall window, bindWindowCall(node, scope_));
         if (window.slide != window.duration) {
             return Error(ErrorCode::InvalidWindow, "A sliding window() gives several rows for one; it can only be a column of its own or a grouping key.");
@@ -347,7 +367,7 @@ class Binder {
         return makeTumblingWindow(window);
     }
 
-    Result<BoundPtr> aggregate(const Expression& node, AggregateKind kind) {
+    VITRINE_LEAF Result<BoundPtr> aggregate(const Expression& node, AggregateKind kind) {
         if (scope_.aggregates == nullptr || insideAggregate_) {
             return Error(ErrorCode::AggregateMisplaced, insideAggregate_ ? "An aggregate function cannot be an argument of another one: " + columnNameOf(node) + "."
                                                                          : "An aggregate function cannot stand here: " + columnNameOf(node) + ".")
@@ -387,6 +407,8 @@ class Binder {
     const SessionConf& conf_;
     bool insideAggregate_ = false;
 };
+
+#undef VITRINE_LEAF
 
 }  // namespace
 

@@ -52,7 +52,7 @@ struct Expression {
 };
 
 /// Deeper trees are refused, so that no recursion over one exhausts the stack.
-inline constexpr std::uint32_t kMaxExpressionHeight = 1000;
+inline constexpr std::uint32_t kMaxExpressionHeight = 500;
 
 /// Reads one Spark SQL expression, an alias allowed at the end (`count(*) AS n`). ExpressionSyntax with atColumn(): what
 /// was expected there, and the nearest word where one is close.

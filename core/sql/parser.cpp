@@ -12,7 +12,7 @@ namespace vitrine {
 namespace {
 
 /// Nesting of the text; each level costs a few stack frames.
-constexpr int kMaxDepth = 400;
+constexpr int kMaxDepth = 150;
 
 /// Parts of a dotted name: a column and its fields.
 constexpr std::size_t kMaxNameParts = 100;

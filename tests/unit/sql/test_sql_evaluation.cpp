@@ -139,6 +139,15 @@ class TestSqlEvaluation : public QObject {
         QCOMPARE(fixture.answers("size(ll)"), std::string("2 | NULL"));
     }
 
+    void bearsLongExpressions() {
+        const ExpressionFixture fixture;
+        const std::string nested = std::string(100, '(') + "a" + std::string(100, ')');
+        QCOMPARE(fixture.answers(nested), std::string("1"));
+        std::string sum = "a";
+        for (int term = 1; term < 450; ++term) sum += " + a";
+        QCOMPARE(fixture.answers(sum), std::string("450"));
+    }
+
     void knowsZones() {
         ExpressionFixture fixture;
         fixture.conf.zone = TimeZone::find("Europe/Paris").value();
