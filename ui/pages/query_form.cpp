@@ -1,0 +1,606 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/query_form.h"
+
+#include <algorithm>
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+
+#include "core/query/duration_text.h"
+#include "ui/pages/query_session.h"
+#include "ui/pages/query_words.h"
+#include "ui/style/control_kind.h"
+#include "ui/style/fonts.h"
+#include "ui/style/icons.h"
+#include "ui/style/theme.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/chip.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/section.h"
+#include "ui/widgets/segment_bar.h"
+#include "ui/widgets/sentence_view.h"
+#include "ui/widgets/token_button.h"
+
+namespace vitrine::ui {
+namespace {
+
+constexpr int kMostColumns = 40;
+constexpr const char* kModes[] = {"append", "update", "complete"};
+
+/// Glyph of a type and a column name, painted by labels of the form.
+Icon typeIcon(const DataType& type) {
+    switch (type.kind()) {
+        case TypeKind::Timestamp:
+        case TypeKind::TimestampNtz: return Icon::Clock;
+        case TypeKind::Date: return Icon::Calendar;
+        case TypeKind::Boolean: return Icon::ToggleLeft;
+        case TypeKind::Binary: return Icon::Binary;
+        case TypeKind::Array: return Icon::List;
+        case TypeKind::Map:
+        case TypeKind::Struct: return Icon::Braces;
+        default: return type.isNumeric() ? Icon::Hash : Icon::Type;
+    }
+}
+
+/// An icon of the font that follows the theme.
+class GlyphView : public QWidget {
+  public:
+    GlyphView(Icon glyph, QColor ThemeTokens::*color, QWidget* parent = nullptr) : QWidget(parent), glyph_(glyph), color_(color) {
+        setFixedSize(scaled(16), scaled(16));
+    }
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        paintIcon(painter, rect(), glyph_, Theme::tokens().*color_);
+    }
+
+  private:
+    Icon glyph_;
+    QColor ThemeTokens::*color_;
+};
+
+void clear(QLayout* layout) {
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        if (item->widget()) {
+            item->widget()->hide();
+            item->widget()->deleteLater();
+        }
+        delete item;
+    }
+}
+
+QString sentenceOf(const Error& error) {
+    QString text = QString::fromStdString(error.message());
+    if (!error.wayOut().empty()) text += QLatin1Char(' ') + QString::fromStdString(error.wayOut());
+    text.remove(QLatin1Char('`'));
+    return text;
+}
+
+std::string optionOf(const OptionMap& options, const char* name) {
+    for (const auto& [key, value] : options) {
+        if (QString::fromStdString(key).compare(QLatin1String(name), Qt::CaseInsensitive) == 0) return value;
+    }
+    return {};
+}
+
+QString milliseconds(double value) {
+    const QLocale locale;
+    if (value < 10'000) return QueryForm::tr("%1 ms").arg(locale.toString(value, 'f', value < 10 ? 1 : 0));
+    return QueryForm::tr("%1 s").arg(locale.toString(value / 1000, 'f', 1));
+}
+
+}  // namespace
+
+PresetBox::PresetBox(QWidget* parent) : QComboBox(parent) {
+    setEditable(true);
+    setInsertPolicy(QComboBox::NoInsert);
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumContentsLength(4);
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(this, &QComboBox::textActivated, this, &PresetBox::committed);
+    connect(lineEdit(), &QLineEdit::editingFinished, this, [this] {
+        if (!lineEdit()->isModified()) return;
+        lineEdit()->setModified(false);
+        Q_EMIT committed(currentText());
+    });
+}
+
+void PresetBox::setPresets(const QStringList& presets) {
+    const QSignalBlocker quiet(this);
+    const QString text = currentText();
+    clear();
+    addItems(presets);
+    setCurrentIndex(static_cast<int>(presets.indexOf(text)));
+    setEditText(text);
+}
+
+void PresetBox::setValue(const QString& value) {
+    if (lineEdit()->isModified() && lineEdit()->hasFocus()) return;
+    const QSignalBlocker quiet(this);
+    setCurrentIndex(findText(value));
+    setEditText(value);
+    lineEdit()->setCursorPosition(0);
+    lineEdit()->setModified(false);
+}
+
+void PresetBox::wheelEvent(QWheelEvent* event) {
+    event->ignore();
+}
+
+QueryForm::QueryForm(QWidget* parent) : QWidget(parent) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+
+    auto* top = new QWidget(this);
+    auto* topColumn = new QVBoxLayout(top);
+    topColumn->setContentsMargins(scaled(16), 0, scaled(16), scaled(10));
+    topColumn->setSpacing(scaled(6));
+    sentenceCard_ = new Card(Card::Kind::Sentence, top);
+    auto* inside = new QVBoxLayout(sentenceCard_);
+    inside->setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8));
+    sentence_ = new SentenceView(sentenceCard_);
+    inside->addWidget(sentence_);
+    topColumn->addWidget(sentenceCard_);
+    refusal_ = new TextLabel(TextLabel::Role::Caption, top);
+    refusal_->setTokenColor(&ThemeTokens::err);
+    refusal_->setWordWrap(true);
+    refusal_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    refusal_->hide();
+    topColumn->addWidget(refusal_);
+    column->addWidget(top);
+    column->addWidget(new Separator(Qt::Horizontal, this));
+
+    source_ = new Section({}, this);
+    format_ = new Chip({}, Chip::Kind::Plain, source_);
+    source_->addHeadWidget(format_);
+    auto* place = new QHBoxLayout;
+    place->setSpacing(scaled(6));
+    place->addWidget(new GlyphView(Icon::FolderOpen, &ThemeTokens::text2, source_));
+    folder_ = new TextLabel(TextLabel::Role::Mono, source_);
+    folder_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    folder_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    place->addWidget(folder_, 1);
+    filesPerTrigger_ = new TextLabel(TextLabel::Role::Caption, source_);
+    filesPerTrigger_->setTokenColor(&ThemeTokens::text2);
+    place->addWidget(filesPerTrigger_);
+    source_->body()->addLayout(place);
+    auto* read = new QHBoxLayout;
+    read->setContentsMargins(scaled(22), 0, 0, 0);
+    read->setSpacing(scaled(8));
+    filesRead_ = new TextLabel(TextLabel::Role::Caption, source_);
+    filesRead_->setTokenColor(&ThemeTokens::text2);
+    read->addWidget(filesRead_);
+    malformed_ = new QPushButton(source_);
+    malformed_->setFlat(true);
+    malformed_->setAutoDefault(false);
+    malformed_->setFont(captionFont());
+    malformed_->setIcon(icon(Icon::CircleAlert, &ThemeTokens::err));
+    vitrine::ui::setKind(malformed_, ButtonKind::Link);
+    setControlSize(malformed_, ControlSize::Small);
+    read->addWidget(malformed_);
+    read->addStretch();
+    source_->body()->addLayout(read);
+    sourceError_ = new TextLabel(TextLabel::Role::Caption, source_);
+    sourceError_->setTokenColor(&ThemeTokens::err);
+    sourceError_->setWordWrap(true);
+    source_->body()->addWidget(sourceError_);
+    column->addWidget(source_);
+
+    schema_ = new Section({}, this);
+    columns_ = new QVBoxLayout;
+    columns_->setSpacing(scaled(4));
+    schema_->body()->addLayout(columns_);
+    schemaError_ = new TextLabel(TextLabel::Role::Caption, schema_);
+    schemaError_->setTokenColor(&ThemeTokens::err);
+    schemaError_->setWordWrap(true);
+    schema_->body()->addWidget(schemaError_);
+    column->addWidget(schema_);
+
+    steps_ = new Section({}, this);
+    stepRows_ = new QVBoxLayout;
+    stepRows_->setSpacing(scaled(5));
+    steps_->body()->addLayout(stepRows_);
+    column->addWidget(steps_);
+
+    timing_ = new Section({}, this);
+    auto* window = new QWidget(timing_);
+    auto* windowLine = new QHBoxLayout(window);
+    windowLine->setContentsMargins(0, 0, 0, 0);
+    windowLine->setSpacing(scaled(8));
+    length_ = new PresetBox(window);
+    slideLabel_ = new TextLabel(TextLabel::Role::Caption, window);
+    slideLabel_->setTokenColor(&ThemeTokens::text2);
+    slide_ = new PresetBox(window);
+    windowLine->addWidget(length_, 1);
+    windowLine->addWidget(slideLabel_);
+    windowLine->addWidget(slide_, 1);
+    window->setFocusProxy(length_);
+    delay_ = new PresetBox(timing_);
+    trigger_ = new PresetBox(timing_);
+    mode_ = new SegmentBar(ControlSize::Medium, timing_);
+    for (const char* name : kModes) mode_->addSegment(QLatin1String(name), {}, true);
+    windowRow_ = new FormRow({}, window, timing_);
+    delayRow_ = new FormRow({}, delay_, timing_);
+    triggerRow_ = new FormRow({}, trigger_, timing_);
+    modeRow_ = new FormRow({}, mode_, timing_);
+    for (FormRow* row : {windowRow_, delayRow_, triggerRow_, modeRow_}) timing_->body()->addWidget(row);
+    column->addWidget(timing_);
+    column->addStretch(1);
+
+    connect(sentence_, &SentenceView::tokenActivated, this, &QueryForm::editToken);
+    connect(malformed_, &QPushButton::clicked, this, &QueryForm::malformedRequested);
+    connect(length_, &PresetBox::committed, this, &QueryForm::commitWindow);
+    connect(slide_, &PresetBox::committed, this, &QueryForm::commitWindow);
+    connect(delay_, &PresetBox::committed, this, [this](const QString& text) {
+        if (!session_) return;
+        const bool none = text.compare(tr("none"), Qt::CaseInsensitive) == 0 || text.trimmed().isEmpty();
+        apply(tr("Change the watermark"), withDelay(session_->document(), none ? std::string() : QueryWords::intervalText(text)));
+    });
+    connect(trigger_, &PresetBox::committed, this, [this](const QString& text) {
+        if (session_) apply(tr("Change the trigger"), withTrigger(session_->document(), QueryWords::triggerOf(text)));
+    });
+    connect(mode_, &SegmentBar::chosen, this, [this](int index) {
+        if (session_) apply(tr("Change the output mode"), withOutputMode(session_->document(), kModes[index]));
+    });
+    connect(&Theme::current(), &Theme::changed, this, &QueryForm::refreshSteps);
+    retranslate();
+}
+
+void QueryForm::setSession(QuerySession* session) {
+    session_ = session;
+    windows_ = {};
+    refreshDocument();
+    refreshErrors();
+}
+
+void QueryForm::apply(const QString& text, const QueryDocument& next) {
+    if (!session_ || next == session_->document()) {
+        refreshDocument();  // what was typed may mean what stood there
+        return;
+    }
+    session_->edit(text, next);
+    refreshDocument();
+}
+
+void QueryForm::commitWindow() {
+    if (!session_) return;
+    const auto isNone = [](const QString& text) { return text.trimmed().isEmpty() || text.compare(tr("none"), Qt::CaseInsensitive) == 0; };
+    const std::string length = isNone(length_->currentText()) ? std::string() : QueryWords::intervalText(length_->currentText());
+    const std::string slide = isNone(slide_->currentText()) ? std::string() : QueryWords::intervalText(slide_->currentText());
+    apply(tr("Change the window"), withWindow(session_->document(), length, slide));
+}
+
+QStringList QueryForm::lengthPresets(const std::vector<const char*>& texts) const {
+    QStringList presets;
+    for (const char* text : texts) presets << QueryWords::interval(text);
+    return presets;
+}
+
+std::vector<std::string> QueryForm::aggregateChoices() const {
+    std::vector<std::string> choices{"count(*) AS count"};
+    const Schema schema = declaredSchema(session_->document());
+    for (const Field& field : schema.fields()) {
+        if (!field.type->isNumeric()) continue;
+        const std::string name = quoteIdentifier(field.name);
+        for (const char* function : {"sum", "avg", "min", "max"}) choices.push_back(std::string(function) + "(" + name + ")");
+    }
+    return choices;
+}
+
+/// A menu below the word: the usual values, and where another one can be typed.
+void QueryForm::editToken(const QString& id, TokenButton* token) {
+    if (!session_) return;
+    auto* menu = new QMenu(token);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QueryDocument document = session_->document();
+    const QueryOutline outline = outlineOf(document);
+    const auto offer = [&](const QString& text, bool chosen, const QString& step, QueryDocument next) {
+        QAction* action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(chosen);
+        connect(action, &QAction::triggered, this, [this, step, next = std::move(next)] { apply(step, next); });
+    };
+    const auto other = [&](PresetBox* box) {
+        menu->addSeparator();
+        connect(menu->addAction(tr("Another value…")), &QAction::triggered, this, [this, box] {
+            timing_->setFolded(false);
+            box->setFocus(Qt::ShortcutFocusReason);
+            box->lineEdit()->selectAll();
+        });
+    };
+    if (id == QLatin1String(QueryWords::kTrigger)) {
+        std::vector<TriggerSpec> triggers;
+        for (const char* text : {"1 second", "3 seconds", "10 seconds", "1 minute"}) triggers.push_back({TriggerSpec::Kind::ProcessingTime, text});
+        for (const auto kind : {TriggerSpec::Kind::Default, TriggerSpec::Kind::AvailableNow, TriggerSpec::Kind::Once}) triggers.push_back({kind, {}});
+        for (const TriggerSpec& trigger : triggers) {
+            offer(QueryWords::trigger(trigger), trigger == document.trigger, tr("Change the trigger"), withTrigger(document, trigger));
+        }
+        other(trigger_);
+    } else if (id == QLatin1String(QueryWords::kWindow)) {
+        for (const char* text : {"10 seconds", "1 minute", "10 minutes", "30 minutes", "1 hour", "1 day"}) {
+            offer(QueryWords::interval(text), outline.windowLength == text, tr("Change the window"), withWindow(document, text, {}));
+        }
+        other(length_);
+    } else if (id == QLatin1String(QueryWords::kDelay)) {
+        offer(tr("without end"), !outline.watermarkStep, tr("Remove the watermark"), withDelay(document, {}));
+        for (const char* text : {"10 seconds", "1 minute", "10 minutes", "1 hour", "2 hours", "1 day"}) {
+            offer(QueryWords::interval(text), outline.delay == text, tr("Change the watermark"), withDelay(document, text));
+        }
+        other(delay_);
+    } else if (id == QLatin1String(QueryWords::kMode)) {
+        for (const char* mode : kModes) {
+            offer(QLatin1String(mode), document.outputMode == mode, tr("Change the output mode"), withOutputMode(document, mode));
+        }
+    } else if (id == QLatin1String(QueryWords::kTime)) {
+        const Schema schema = declaredSchema(document);
+        for (const Field& field : schema.fields()) {
+            if (!field.type->is(TypeKind::Timestamp)) continue;
+            offer(QString::fromStdString(field.name), quoteIdentifier(field.name) == outline.timeColumn, tr("Change the event time"), withTimeColumn(document, field.name));
+        }
+    } else if (id == QLatin1String(QueryWords::kKeys)) {
+        const Schema schema = declaredSchema(document);
+        for (const Field& field : schema.fields()) {
+            if (field.type->isNested() || field.type->is(TypeKind::Timestamp)) continue;
+            const std::string name = quoteIdentifier(field.name);
+            const bool chosen = std::find(outline.keys.begin(), outline.keys.end(), name) != outline.keys.end();
+            std::vector<std::string> keys = outline.keys;
+            if (chosen) std::erase(keys, name);
+            else keys.push_back(name);
+            offer(QString::fromStdString(field.name), chosen, tr("Change the groups"), withKeys(document, keys));
+        }
+    } else if (id == QLatin1String(QueryWords::kAggregate)) {
+        for (const std::string& choice : aggregateChoices()) {
+            const bool rows = choice == "count(*) AS count";
+            const bool chosen = rows ? outline.countsRows : outline.aggregates == std::vector<std::string>{choice};
+            offer(rows ? tr("rows") : QString::fromStdString(choice), chosen, tr("Change what is computed"), withAggregate(document, choice));
+        }
+    }
+    if (menu->isEmpty() || id == QLatin1String(QueryWords::kSink)) {
+        connect(menu->addAction(tr("Set up on the Build page")), &QAction::triggered, this, &QueryForm::buildRequested);
+    }
+    menu->popup(token->mapToGlobal(QPoint(0, token->height())));
+}
+
+void QueryForm::refreshDocument() {
+    if (!session_) return;
+    const QueryDocument& document = session_->document();
+    const QueryOutline outline = outlineOf(document);
+    sentence_->setParts(QueryWords::sentence(document));
+    refreshSource();
+    refreshSchema();
+    refreshSteps();
+
+    const Schema schema = declaredSchema(document);
+    const bool hasTime = std::any_of(schema.fields().begin(), schema.fields().end(),
+                                     [](const Field& field) { return field.type->is(TypeKind::Timestamp); });
+    const bool aggregated = outline.groupStep.has_value() && outline.shape != QueryOutline::Shape::Other;
+    windowRow_->setVisible(aggregated && (outline.windowKey || hasTime));
+    delayRow_->setVisible(aggregated && !outline.timeColumn.empty());
+    length_->setValue(outline.windowKey ? QueryWords::interval(outline.windowLength) : tr("none"));
+    slide_->setValue(outline.windowSlide.empty() ? tr("none") : QueryWords::interval(outline.windowSlide));
+    slide_->setEnabled(outline.windowKey.has_value());
+    delay_->setValue(outline.watermarkStep ? QueryWords::interval(outline.delay) : tr("none"));
+    trigger_->setValue(QueryWords::trigger(document.trigger));
+    for (int index = 0; index < 3; ++index) {
+        if (document.outputMode == kModes[index]) mode_->setCurrentIndex(index);
+    }
+    refreshNumbers(windows_);
+}
+
+void QueryForm::refreshSource() {
+    const QueryDocument& document = session_->document();
+    format_->setText(QString::fromStdString(document.source.format).toUpper());
+    format_->setAccessibleName(tr("Format %1").arg(format_->text()));
+    QString path = QString::fromStdString(document.source.path);
+    folder_->setToolTip(path);
+    if (path.size() > 24) path = QStringLiteral("…/") + path.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty);
+    folder_->setText(path);
+    const std::string most = optionOf(document.source.options, "maxFilesPerTrigger");
+    bool isNumber = false;
+    const int files = QString::fromStdString(most).toInt(&isNumber);
+    filesPerTrigger_->setText(isNumber ? tr("%n file(s) per trigger", nullptr, files) : tr("all new files per trigger"));
+}
+
+void QueryForm::refreshSchema() {
+    clear(columns_);
+    const QueryOutline outline = outlineOf(session_->document());
+    Schema schema = declaredSchema(session_->document());
+    if (schema.size() == 0 && session_->plan() && !session_->plan()->sources.empty()) schema = *session_->plan()->sources.front().schema;
+    std::string eventTime = outline.timeColumn;
+    std::erase(eventTime, '`');
+    int shown = 0;
+    for (const Field& field : schema.fields()) {
+        if (++shown > kMostColumns) {
+            columns_->addWidget(new TextLabel(tr("and %n more column(s)", nullptr, static_cast<int>(schema.size()) - kMostColumns), TextLabel::Role::Caption, schema_));
+            break;
+        }
+        const bool isTime = !eventTime.empty() && field.name == eventTime;
+        auto* row = new QWidget(schema_);
+        auto* line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 0, 0, 0);
+        line->setSpacing(scaled(6));
+        line->addWidget(new GlyphView(typeIcon(*field.type), isTime ? &ThemeTokens::accentText : &ThemeTokens::text2, row));
+        line->addWidget(new TextLabel(QString::fromStdString(field.name), TextLabel::Role::Mono, row));
+        auto* type = new TextLabel(QString::fromStdString(field.type->sql()), TextLabel::Role::MonoCaption, row);
+        type->setToolTip(type->text());
+        type->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        type->setContentsMargins(scaled(6), 0, 0, 0);
+        line->addWidget(type, 1);
+        if (isTime) line->addWidget(new Chip(tr("event time"), Chip::Kind::Accent, row));
+        row->setMinimumHeight(scaled(21));
+        columns_->addWidget(row);
+    }
+    if (schema.size() == 0) columns_->addWidget(new TextLabel(tr("No columns are declared yet."), TextLabel::Role::Caption, schema_));
+}
+
+QString QueryForm::stepHtml(int number, const StepText& step) const {
+    const ThemeTokens& tokens = Theme::tokens();
+    return QStringLiteral("<span style='color:%1'>%2&nbsp;</span> <span style='color:%3'>%4</span> <span style='color:%5'>%6</span>")
+        .arg(tokens.text3.name(), QString::number(number), tokens.accentText.name(), QString::fromStdString(step.method).toHtmlEscaped(),
+             tokens.text2.name(), QString::fromStdString(step.arguments).toHtmlEscaped());
+}
+
+void QueryForm::refreshSteps() {
+    clear(stepRows_);
+    if (!session_) return;
+    int number = 0;
+    for (const StepText& step : stepTexts(session_->document().steps)) {
+        auto* label = new TextLabel(TextLabel::Role::Mono, steps_);
+        label->setTextFormat(Qt::RichText);
+        label->setWordWrap(true);
+        label->setText(stepHtml(++number, step));
+        label->setAccessibleName(QString::fromStdString(step.method + ' ' + step.arguments));
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        stepRows_->addWidget(label);
+    }
+    steps_->setVisible(number > 0);
+}
+
+void QueryForm::refreshNumbers(const WindowCounts& windows) {
+    windows_ = windows;
+    if (!session_) return;
+    const QLocale locale;
+    QueryController& controller = session_->controller();
+    const QueryOutline outline = outlineOf(session_->document());
+    const RowBalance& totals = controller.totals();
+    const bool ran = controller.batches() > 0;
+    const bool complete = session_->document().outputMode == "complete";
+
+    qulonglong files = 0;
+    for (const BatchReportPtr& report : controller.reports()) files += report->files.size();
+    filesRead_->setVisible(ran);
+    const bool allKept = controller.batches() == static_cast<std::int64_t>(controller.reports().size());
+    filesRead_->setText(allKept ? tr("%n file(s) read", nullptr, static_cast<int>(files))
+                                : tr("%n file(s) read in the newest %1 batches", nullptr, static_cast<int>(files))
+                                      .arg(locale.toString(static_cast<qulonglong>(controller.reports().size()))));
+    malformed_->setVisible(totals.malformed > 0);
+    malformed_->setText(tr("%n malformed row(s)", nullptr, static_cast<int>(totals.malformed)));
+
+    QString window;
+    if (outline.windowKey) {
+        const QString kind = outline.windowSlide.empty() ? tr("Tumbling: each row is in one window.") : tr("Sliding: a row is in several windows.");
+        if (windows.all == 0) window = kind;
+        else if (controller.shape() && !controller.shape()->canBeFinal) window = tr("%n window(s) so far, none is ever final.", nullptr, windows.all);
+        else if (outline.windowSlide.empty()) window = tr("Tumbling. %n window(s) so far, %1 open.", nullptr, windows.all).arg(locale.toString(windows.open));
+        else window = tr("Sliding. %n window(s) so far, %1 open.", nullptr, windows.all).arg(locale.toString(windows.open));
+    } else {
+        window = tr("All time together.");
+    }
+    windowRow_->setCaption(window);
+
+    if (!outline.watermarkStep) {
+        delayRow_->setCaption(tr("No row is ever too late, and the state grows for ever."));
+    } else if (complete) {
+        delayRow_->setCaption(tr("No effect in complete."));
+    } else if (!ran) {
+        delayRow_->setCaption(tr("Rows older than the newest one by more than this may be dropped."));
+    } else {
+        const double share = totals.read == 0 ? 0 : 100.0 * static_cast<double>(totals.late) / static_cast<double>(totals.read);
+        delayRow_->setCaption(tr("%1 of %2 rows dropped (%3\u00A0%).")
+                                  .arg(locale.toString(static_cast<qulonglong>(totals.late)), locale.toString(static_cast<qulonglong>(totals.read)),
+                                       locale.toString(share, 'f', share > 0 && share < 1 ? 2 : 0)));
+    }
+
+    const BatchReportPtr last = controller.reports().empty() ? nullptr : controller.reports().back();
+    const TriggerSpec& trigger = session_->document().trigger;
+    if (trigger.kind == TriggerSpec::Kind::ProcessingTime) {
+        if (last == nullptr) {
+            triggerRow_->setCaption(tr("Files that arrive meanwhile wait for the next one."));
+        } else {
+            const double busy = static_cast<double>(last->duration.count()) / 1000;
+            const double interval = controller.plan() ? static_cast<double>(controller.plan()->triggerInterval.count()) : 0;
+            triggerRow_->setCaption(interval > 0 && busy > interval
+                                        ? tr("Behind: a batch takes %1, longer than the interval.").arg(milliseconds(busy))
+                                        : tr("Busy %1 of %2.").arg(milliseconds(busy), QueryWords::interval(trigger.interval)));
+        }
+    } else if (trigger.kind == TriggerSpec::Kind::Default) {
+        triggerRow_->setCaption(last ? tr("The newest batch took %1.").arg(milliseconds(static_cast<double>(last->duration.count()) / 1000))
+                                     : tr("A batch starts when the one before has ended."));
+    } else if (trigger.kind == TriggerSpec::Kind::Continuous) {
+        triggerRow_->setCaption({});
+    } else {
+        triggerRow_->setCaption(tr("The query ends by itself."));
+    }
+
+    const std::string& mode = session_->document().outputMode;
+    if (mode == "append") modeRow_->setCaption(outline.groupStep ? tr("Writes a window once, when it is final.") : tr("Writes each row once."));
+    else if (mode == "update") modeRow_->setCaption(outline.groupStep ? tr("Writes the rows that changed.") : tr("Writes each row once."));
+    else modeRow_->setCaption(tr("Writes the whole result each time."));
+    refreshErrors();
+}
+
+void QueryForm::refreshErrors() {
+    for (PresetBox* box : {length_, slide_, delay_, trigger_}) setInvalid(box, false);
+    QString source, schema, rest;
+    if (session_) {
+        const QueryOutline outline = outlineOf(session_->document());
+        const std::string group = outline.groupStep ? "/steps/" + std::to_string(*outline.groupStep) : std::string("/none");
+        const std::string watermark = outline.watermarkStep ? "/steps/" + std::to_string(*outline.watermarkStep) + "/" : std::string("/none");
+        const std::string window = outline.windowKey ? group + "/groupBy/" + std::to_string(*outline.windowKey) : std::string("/none");
+        for (const Diagnostic& diagnostic : session_->diagnostics()) {
+            if (diagnostic.severity != Severity::Error) continue;
+            const Error& error = diagnostic.error;
+            const std::string& place = error.place();
+            const QString text = sentenceOf(error);
+            if (place.starts_with("/trigger")) {
+                triggerRow_->setError(text);
+            } else if (place == "/outputMode" || error.code() == ErrorCode::OutputModeRefused) {
+                modeRow_->setError(text);
+            } else if (place == window && windowRow_->isVisibleTo(timing_)) {
+                windowRow_->setError(text);
+                setInvalid(error.message().find("slide") != std::string::npos ? slide_ : length_, true);
+            } else if (place.starts_with(watermark) && delayRow_->isVisibleTo(timing_)) {
+                delayRow_->setError(text);
+            } else if (place.starts_with("/source/schema")) {
+                schema += (schema.isEmpty() ? QString() : QStringLiteral("\n")) + text;
+            } else if (place.starts_with("/source")) {
+                source += (source.isEmpty() ? QString() : QStringLiteral("\n")) + text;
+            } else {
+                rest += (rest.isEmpty() ? QString() : QStringLiteral("\n")) + text;
+            }
+        }
+    }
+    const auto show = [](TextLabel* label, const QString& text) {
+        label->setText(text);
+        label->setVisible(!text.isEmpty());
+    };
+    show(sourceError_, source);
+    show(schemaError_, schema);
+    show(refusal_, rest);
+}
+
+void QueryForm::retranslate() {
+    source_->setTitle(tr("Source"));
+    schema_->setTitle(tr("Schema"));
+    steps_->setTitle(tr("Steps"));
+    timing_->setTitle(tr("Windows, timing, output"));
+    windowRow_->setLabel(tr("Window"));
+    delayRow_->setLabel(tr("Watermark"));
+    triggerRow_->setLabel(tr("Trigger"));
+    modeRow_->setLabel(tr("Output"));
+    slideLabel_->setText(tr("Slide"));
+    length_->setAccessibleName(tr("Window length"));
+    slide_->setAccessibleName(tr("Window slide"));
+    delay_->setAccessibleName(tr("Watermark delay"));
+    trigger_->setAccessibleName(tr("Trigger"));
+    mode_->setAccessibleName(tr("Output mode"));
+    malformed_->setToolTip(tr("Show the malformed rows"));
+    length_->setPresets(QStringList(tr("none")) + lengthPresets({"10 seconds", "1 minute", "10 minutes", "30 minutes", "1 hour", "1 day"}));
+    slide_->setPresets(QStringList(tr("none")) + lengthPresets({"5 seconds", "30 seconds", "5 minutes", "10 minutes", "30 minutes"}));
+    delay_->setPresets(QStringList(tr("none")) + lengthPresets({"10 seconds", "1 minute", "10 minutes", "1 hour", "2 hours", "1 day"}));
+    QStringList triggers;
+    for (const char* text : {"1 second", "3 seconds", "10 seconds", "1 minute"}) triggers << QueryWords::trigger({TriggerSpec::Kind::ProcessingTime, text});
+    for (const auto kind : {TriggerSpec::Kind::Default, TriggerSpec::Kind::AvailableNow, TriggerSpec::Kind::Once}) triggers << QueryWords::trigger({kind, {}});
+    trigger_->setPresets(triggers);
+    refreshDocument();
+}
+
+}  // namespace vitrine::ui
