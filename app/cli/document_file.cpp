@@ -40,6 +40,10 @@ ParsedDocument queryOfProject(const nlohmann::ordered_json& project, const std::
 LoadedDocument loadDocument(const std::string& path, const std::string& name) {
     LoadedDocument loaded;
     loaded.directory = std::filesystem::path(absolutePath(path)).parent_path().string();
+    if (!systemFiles().stat(path)) {
+        loaded.parsed = failed(Error(ErrorCode::FileNotReadable, fmt::format("There is no file '{}'.", path)).withWayOut("Check the path."));
+        return loaded;
+    }
     auto text = readFile(systemFiles(), path, 64u << 20);
     if (!text) {
         loaded.parsed = failed(Error(ErrorCode::FileNotReadable, text.error().message()).withWayOut(text.error().wayOut()));

@@ -123,6 +123,12 @@ class SystemFileSystem final : public FileSystem {
     }
 
     Result<void> writeDurably(const std::string& path, std::string_view content) override {
+        struct ::stat standing {};
+        if (::stat(path.c_str(), &standing) == 0 && !S_ISREG(standing.st_mode)) {
+            return Error(ErrorCode::WriteFailed, fmt::format("'{}' is not a regular file and is left as it is.", path))
+                .at(path)
+                .withWayOut("Choose another name.");
+        }
         const std::filesystem::path target(path);
         const std::string directory = target.parent_path().string();
         std::string temporary =

@@ -53,7 +53,7 @@ class FileSystem {
     virtual Result<std::unique_ptr<InputFile>> openForReading(const std::string& path) = 0;
 
     /// Makes `path` hold exactly `content`, or leaves what was there: temporary name, write, fsync, rename, fsync of the
-    /// directory. DiskFull, WriteFailed.
+    /// directory. DiskFull; WriteFailed, also where something stands that is no regular file.
     virtual Result<void> writeDurably(const std::string& path, std::string_view content) = 0;
 
     virtual Result<void> makeDirectories(const std::string& path) = 0;

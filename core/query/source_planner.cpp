@@ -214,12 +214,18 @@ std::optional<std::string> planPath(PlanningContext& context, const SourceSpec& 
     }
     std::string resolved = absolutePath(path, context.plan.baseDirectory);
     if (!isGlob(path)) {
-        if (auto entry = context.files.stat(resolved); !entry) {
+        const auto entry = context.files.stat(resolved);
+        if (!entry) {
             context.refuse(Phase::Define,
                            Error(ErrorCode::PathNotFound, fmt::format("The path `{}` does not exist.", resolved))
                                .at(pathPlace)
                                .withWayOut("Make the directory first, or correct the path."));
             return std::nullopt;
+        }
+        if (!entry->isDirectory) {
+            context.warn(Error(ErrorCode::PathNotFound, fmt::format("`{}` is a file: it is read once, and nothing else can arrive.", resolved))
+                             .at(pathPlace)
+                             .withWayOut("Name its directory to follow the files that arrive there."));
         }
     }
     return resolved;

@@ -257,6 +257,8 @@ std::string FileSource::description() const {
 }
 
 void FileSource::onArrival(std::function<void()> wake) {
+    watch_.reset();
+    if (!wake) return;
     watch_ = std::make_unique<DirectoryWatch>(std::move(wake));
     if (const auto listing = listFiles(files_, rules_)) watch_->watch(listing->directories);
 }
