@@ -30,6 +30,7 @@ namespace vitrine::ui {
 namespace {
 
 constexpr int kMostColumns = 40;
+constexpr int kLabelWidth = 76;
 constexpr const char* kModes[] = {"append", "update", "complete"};
 
 /// Glyph of a type and a column name, painted by labels of the form.
@@ -91,7 +92,8 @@ std::string optionOf(const OptionMap& options, const char* name) {
 
 QString milliseconds(double value) {
     const QLocale locale;
-    if (value < 10'000) return QueryForm::tr("%1 ms").arg(locale.toString(value, 'f', value < 10 ? 1 : 0));
+    if (value < 1) return QueryForm::tr("less than 1 ms");
+    if (value < 10'000) return QueryForm::tr("%1 ms").arg(locale.toString(value, 'f', 0));
     return QueryForm::tr("%1 s").arg(locale.toString(value / 1000, 'f', 1));
 }
 
@@ -225,12 +227,12 @@ QueryForm::QueryForm(QWidget* parent) : QWidget(parent) {
     window->setFocusProxy(length_);
     delay_ = new PresetBox(timing_);
     trigger_ = new PresetBox(timing_);
-    mode_ = new SegmentBar(ControlSize::Medium, timing_);
+    mode_ = new SegmentBar(ControlSize::Small, timing_);
     for (const char* name : kModes) mode_->addSegment(QLatin1String(name), {}, true);
-    windowRow_ = new FormRow({}, window, timing_);
-    delayRow_ = new FormRow({}, delay_, timing_);
-    triggerRow_ = new FormRow({}, trigger_, timing_);
-    modeRow_ = new FormRow({}, mode_, timing_);
+    windowRow_ = new FormRow({}, window, timing_, kLabelWidth);
+    delayRow_ = new FormRow({}, delay_, timing_, kLabelWidth);
+    triggerRow_ = new FormRow({}, trigger_, timing_, kLabelWidth);
+    modeRow_ = new FormRow({}, mode_, timing_, kLabelWidth);
     for (FormRow* row : {windowRow_, delayRow_, triggerRow_, modeRow_}) timing_->body()->addWidget(row);
     column->addWidget(timing_);
     column->addStretch(1);
@@ -509,7 +511,9 @@ void QueryForm::refreshNumbers(const WindowCounts& windows) {
                                        locale.toString(share, 'f', share > 0 && share < 1 ? 2 : 0)));
     }
 
-    const BatchReportPtr last = controller.reports().empty() ? nullptr : controller.reports().back();
+    // A batch that only moves the watermark says nothing of the work.
+    BatchReportPtr last;
+    for (auto report = controller.reports().rbegin(); report != controller.reports().rend() && (!last || last->noData); ++report) last = *report;
     const TriggerSpec& trigger = session_->document().trigger;
     if (trigger.kind == TriggerSpec::Kind::ProcessingTime) {
         if (last == nullptr) {

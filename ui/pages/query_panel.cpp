@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/query_panel.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -22,12 +25,13 @@ namespace vitrine::ui {
 namespace {
 
 constexpr int kWidth = 320;
+constexpr int kWidest = 400;
+constexpr int kScrollBar = 8;
 
 }  // namespace
 
 QueryPanel::QueryPanel(QWidget* parent) : QWidget(parent) {
     setAutoFillBackground(false);
-    setFixedWidth(scaled(kWidth));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 1, 0);
     column->setSpacing(0);
@@ -70,6 +74,7 @@ QueryPanel::QueryPanel(QWidget* parent) : QWidget(parent) {
     scroll_->setWidgetResizable(true);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll_->setFocusPolicy(Qt::NoFocus);
+    scroll_->verticalScrollBar()->setFixedWidth(scaled(kScrollBar));
     form_ = new QueryForm(scroll_);
     scroll_->setWidget(form_);
     scroll_->viewport()->setAutoFillBackground(false);
@@ -82,8 +87,17 @@ QueryPanel::QueryPanel(QWidget* parent) : QWidget(parent) {
     connect(face_, &SegmentBar::chosen, this, &QueryPanel::showFace);
     connect(restart_, &QPushButton::clicked, this, [this] { if (session_) session_->run(); });
     connect(editor_, &DocumentEditor::problemChanged, this, &QueryPanel::refreshEdited);
-    connect(&Theme::current(), &Theme::changed, this, [this] { setFixedWidth(scaled(kWidth)); });
+    connect(&Theme::current(), &Theme::changed, this, [this] {
+        scroll_->verticalScrollBar()->setFixedWidth(scaled(kScrollBar));
+        fitWidth();
+    });
     retranslate();
+}
+
+/// Longer words of another language make the panel wider; none is cut.
+void QueryPanel::fitWidth() {
+    const int needed = form_->minimumSizeHint().width() + scaled(kScrollBar) + 1;
+    setFixedWidth(std::clamp(needed, scaled(kWidth), scaled(kWidest)));
 }
 
 QSize QueryPanel::sizeHint() const {
@@ -107,6 +121,7 @@ void QueryPanel::setSession(QuerySession* session) {
             refreshEdited();
         });
     }
+    fitWidth();
     refreshEdited();
 }
 
@@ -142,6 +157,7 @@ void QueryPanel::retranslate() {
     setAccessibleName(tr("Query panel"));
     form_->retranslate();
     editor_->retranslate();
+    fitWidth();
 }
 
 void QueryPanel::changeEvent(QEvent* event) {

@@ -37,6 +37,7 @@ class QueryPanel : public QWidget {
 
   private:
     void refreshEdited();
+    void fitWidth();
     void retranslate();
 
     QPointer<QuerySession> session_;

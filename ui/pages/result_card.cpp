@@ -265,14 +265,25 @@ void ResultCard::refreshHead() {
         caption = isByWindow() ? tr("%n window(s), newest first, from %1 of %2 rows", nullptr, windows_.windows()).arg(grouped(snapshot->numRows), all)
                                : tr("%1 of %2 rows").arg(shown, all);
     }
-    caption_->setText(caption);
+    captionText_ = caption;
+    elideCaption();
     caption_->setToolTip(snapshot && snapshot->rowsNotKept > 0
                              ? tr("The newest %1 rows are kept here; the sinks have written all of them.").arg(grouped(snapshot->numRows))
-                             : QString());
+                             : caption);
     refreshEmpty();
     const bool filled = lanes_[static_cast<std::size_t>(lane)]->currentWidget() != empty_[static_cast<std::size_t>(lane)];
     copy_->setEnabled(filled);
     export_->setEnabled(filled);
+}
+
+void ResultCard::elideCaption() {
+    caption_->setText(caption_->fontMetrics().elidedText(captionText_, Qt::ElideRight, std::max(0, caption_->width() - 2)));
+}
+
+void ResultCard::resizeEvent(QResizeEvent* event) {
+    Card::resizeEvent(event);
+    layout()->activate();
+    elideCaption();
 }
 
 void ResultCard::refreshEmpty() {

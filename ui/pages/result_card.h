@@ -53,11 +53,13 @@ class ResultCard : public Card {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     QTableView* makeTable(QAbstractItemModel* model);
     void fitColumns(QTableView* table, bool fromScratch);
     void refreshHead();
+    void elideCaption();
     void refreshEmpty();
     void showDetail(Lane lane, const QModelIndex& index);
     void copy();
@@ -80,6 +82,7 @@ class ResultCard : public Card {
     QTableView* windowTable_;
     std::array<QTableView*, 4> laneTable_{};
     bool wantsWindows_ = true;
+    QString captionText_;
 };
 
 }  // namespace vitrine::ui

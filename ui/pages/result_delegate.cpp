@@ -7,6 +7,7 @@
 
 #include "ui/charts/chart_data.h"
 #include "ui/models/cell_roles.h"
+#include "ui/models/result_table_model.h"
 #include "ui/style/fonts.h"
 #include "ui/style/icons.h"
 #include "ui/style/paint_tools.h"
@@ -89,7 +90,8 @@ void ResultDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
         paintState(*painter, cell, static_cast<PlaceState>(state.toInt()), index.data(Qt::DisplayRole).toString());
     } else {
         const bool right = isRight(index);
-        painter->setFont(option.font.family() == monoFont().family() ? option.font : bodyFont(right && !open ? QFont::Medium : QFont::Normal));
+        const bool isNumber = right && (index.data(RawRole).typeId() == QMetaType::Double || qobject_cast<const ResultTableModel*>(index.model()));
+        painter->setFont(bodyFont(isNumber && !open ? QFont::Medium : QFont::Normal));
         const QFontMetrics metrics = painter->fontMetrics();
         QRect room = cell.adjusted(scaled(kPadding), 0, -scaled(kPadding), 0);
         const QString text = metrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, room.width());
@@ -113,6 +115,15 @@ SwatchHeader::SwatchHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, parent
     setFixedHeight(std::max(scaled(28), QFontMetrics(captionFont()).height() + 8));
     setMinimumSectionSize(scaled(40));
     setTextElideMode(Qt::ElideRight);
+}
+
+void SwatchHeader::paintSection(QPainter* painter, const QRect& rect, int section) const {
+    const ThemeTokens& tokens = Theme::tokens();
+    painter->fillRect(rect, tokens.surface);
+    drawHorizontalLine(*painter, rect.left(), rect.right() + 1, rect.bottom() + 1 - alignedWidth(*painter, 1.0), tokens.line);
+    // The style keeps 8 px at the sides; names stand above their values.
+    const int more = scaled(kPadding - 8);
+    QHeaderView::paintSection(painter, rect.adjusted(more, 0, -more, 0), section);
 }
 
 void SwatchHeader::initStyleOptionForIndex(QStyleOptionHeader* option, int section) const {

@@ -28,6 +28,7 @@ class SwatchHeader : public QHeaderView {
     explicit SwatchHeader(QWidget* parent = nullptr);
 
   protected:
+    void paintSection(QPainter* painter, const QRect& rect, int section) const override;
     void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override;
 };
 

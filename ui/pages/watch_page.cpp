@@ -78,6 +78,22 @@ class Rail : public QWidget {
     }
 };
 
+/// Scrolls only when its parts have not even their least height; text that wraps counts with the lines it needs.
+class ContentColumn : public QVBoxLayout {
+  public:
+    using QVBoxLayout::QVBoxLayout;
+    int heightForWidth(int width) const override {
+        if (measuring_) return QVBoxLayout::heightForWidth(width);  // asked by the line below
+        measuring_ = true;
+        const int least = QVBoxLayout::minimumHeightForWidth(width);
+        measuring_ = false;
+        return least;
+    }
+
+  private:
+    mutable bool measuring_ = false;
+};
+
 }  // namespace
 
 class WatchPage::Parts : public QObject {
@@ -147,7 +163,7 @@ WatchPage::Parts::Parts(WatchPage& watchPage, FrameScheduler& frameScheduler, Ke
     row->addWidget(panel);
     row->addWidget(scroll, 1);
 
-    column = new QVBoxLayout(content);
+    column = new ContentColumn(content);
     column->setContentsMargins(scaled(kSide), scaled(kGap), scaled(kSide), scaled(kGap));
     column->setSpacing(scaled(kGap));
     status = new StatusSentence(content);
@@ -331,7 +347,8 @@ ChartCard* WatchPage::Parts::makeCard(const ChartSpec& spec) {
 void WatchPage::Parts::arrangeCharts() {
     while (QLayoutItem* item = chartGrid->takeAt(0)) delete item;
     for (int place = 0; place < 12; ++place) chartGrid->setColumnStretch(place, 0);
-    const bool stacked = page.width() - (panel->isVisibleTo(&page) ? panel->width() : 0) < scaled(kStackWidth);
+    const int sidebar = (panel->isVisibleTo(&page) ? panel->width() : 0) + (rail->isVisibleTo(&page) ? rail->width() : 0);
+    const bool stacked = page.width() - sidebar < scaled(kStackWidth);
     chartArea->setVisible(!cards.empty());
     int row = 0;
     // Ten columns of equal width: bars take six and lines four when they stand side by side.

@@ -75,10 +75,12 @@ class WatchFixture {
         file.setFileTime(QDateTime::fromSecsSinceEpoch(1'700'000'000 + files_), QFileDevice::FileModificationTime);
         ++files_;
     }
-    /// Three batches: the last one has a row that is late for its window and a line that is no JSON object.
+    /// Four batches: the last one has a row that is late for its window and a line that is no JSON object. A batch drops by
+    /// the watermark that the batch before it used, so the jump to 05:10 needs one batch more to take effect.
     void addFiles() {
         addFile({row("02:10:00", "Open"), row("02:20:00", "Open"), row("02:30:00", "Close"), row("03:10:00", "Open")});
         addFile({row("05:10:00", "Open"), row("06:20:00", "Close")});
+        addFile({row("06:25:00", "Close")});
         addFile({row("02:59:00", "Open"), QStringLiteral("{\"time\":\"2016-07-26T06:30:00.000Z\",\"action\":"), row("06:40:00", "Open")});
     }
     void run() {
@@ -385,7 +387,7 @@ void WatchPageTest::editedRunAsksForRestart() {
     waiting.trigger = {};
     fixture.session->edit(QString(), waiting);
     QVERIFY(fixture.session->run());
-    QTRY_COMPARE_WITH_TIMEOUT(fixture.session->controller().totals().read, std::uint64_t(9), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(fixture.session->controller().totals().read, std::uint64_t(10), kPatience);
     const auto restart = [&]() -> QPushButton* {
         for (QPushButton* button : fixture.panel()->findChildren<QPushButton*>()) {
             if (button->text() == QStringLiteral("Restart")) return button;
@@ -471,7 +473,7 @@ void WatchPageTest::everythingHasAName() {
     }
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
     // F6 goes through panel, charts and table, then hands over.
-    fixture.page->activateWindow();
+    if (fixture.page->focusWidget()) fixture.page->focusWidget()->clearFocus();
     QVERIFY(fixture.page->focusNextPane());
     QVERIFY(fixture.panel()->isAncestorOf(fixture.page->focusWidget()));
     QVERIFY(fixture.page->focusNextPane());
