@@ -69,8 +69,9 @@ void MetricsStrip::refresh(const QueryController* controller) {
         const std::size_t first = reports.size() > kHistory ? reports.size() - kHistory : 0;
         for (std::size_t index = first; index < reports.size(); ++index) {
             const BatchReport& report = *reports[index];
-            input.push_back(report.inputRowsPerSecond.value_or(kUnknown));
-            processing.push_back(report.processedRowsPerSecond.value_or(kUnknown));
+            // A batch that only moves the watermark has no rate.
+            input.push_back(report.noData ? kUnknown : report.inputRowsPerSecond.value_or(kUnknown));
+            processing.push_back(report.noData ? kUnknown : report.processedRowsPerSecond.value_or(kUnknown));
             duration.push_back(static_cast<double>(report.duration.count()) / 1000);
             state.push_back(stateRows(report));
             late.push_back(static_cast<double>(report.rows.late));
@@ -78,7 +79,7 @@ void MetricsStrip::refresh(const QueryController* controller) {
         }
     }
     const bool ran = !duration.empty();
-    // A batch without rows has no rate; the last one that had stands.
+    // The last batch that had a rate stands.
     const auto newest = [](const std::vector<double>& values) {
         for (auto value = values.rbegin(); value != values.rend(); ++value) {
             if (!std::isnan(*value)) return *value;
@@ -87,7 +88,8 @@ void MetricsStrip::refresh(const QueryController* controller) {
     };
     input_->setValue(number(newest(input)), tr("rows/s"));
     processing_->setValue(number(newest(processing)), tr("rows/s"));
-    duration_->setValue(number(newest(duration)), tr("ms"));
+    const double took = newest(duration);
+    duration_->setValue(took < 1 ? QStringLiteral("<\u00A01") : number(took), tr("ms"));
     state_->setValue(ran ? number(state.back()) : QStringLiteral("–"), {});
     late_->setValue(ran ? locale.toString(static_cast<qulonglong>(controller->totals().late)) : QStringLiteral("–"),
                     ran ? tr("of %1").arg(locale.toString(static_cast<qulonglong>(controller->totals().read))) : QString());

@@ -50,6 +50,8 @@ constexpr int kFoldWidth = 1200;      ///< of the window: the sidebar becomes a 
 constexpr int kStackWidth = 1000;     ///< of the content: charts above each other
 constexpr int kMetricsHeight = 760;   ///< of the window: the metrics strip needs so much
 constexpr int kChartHeight = 250;
+constexpr int kChartShare = 22;       ///< of the height that is free, beside five rows of the table
+constexpr int kResultShare = 15;
 constexpr std::size_t kLateMarks = 1000;
 
 /// Charts were given to this session once; whoever removes them does not get them back.
@@ -176,8 +178,8 @@ WatchPage::Parts::Parts(WatchPage& watchPage, FrameScheduler& frameScheduler, Ke
     metrics = new MetricsStrip(content);
     column->addWidget(banners);
     column->addWidget(status);
-    column->addWidget(chartArea, 3);
-    column->addWidget(result, 2);
+    column->addWidget(chartArea, kChartShare);
+    column->addWidget(result, kResultShare);
     column->addWidget(metrics);
     banners->hide();
 

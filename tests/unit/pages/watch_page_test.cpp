@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -138,6 +139,7 @@ class WatchPageTest : public QObject {
     void editedRunAsksForRestart();
     void hiddenPageCatchesUp();
     void completeSaysThatTheWatermarkHasNoEffect();
+    void failedBatchIsSaid();
     void enlargedCardFillsTheContent();
     void everythingHasAName();
     void picture_data();
@@ -434,6 +436,37 @@ void WatchPageTest::completeSaysThatTheWatermarkHasNoEffect() {
     QTest::mouseClick(show, Qt::LeftButton);
     QCOMPARE(fixture.session->document().outputMode, std::string("update"));
     QVERIFY(!stack->contains(QStringLiteral("complete")));
+}
+
+void WatchPageTest::failedBatchIsSaid() {
+    WatchFixture fixture;
+    fixture.addFiles();
+    QueryDocument strict = fixture.session->document();
+    strict.source.options["mode"] = "FAILFAST";
+    fixture.session->edit(QString(), strict);
+    fixture.page->setSession(fixture.session.get());
+    fixture.page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(fixture.page.get()));
+    QVERIFY(fixture.session->run());
+    QTRY_COMPARE_WITH_TIMEOUT(fixture.session->controller().status().state, QueryState::Failed, kPatience);
+    fixture.settle();
+    const auto* stack = fixture.page->findChild<BannerStack*>();
+    QTRY_VERIFY(stack->contains(QStringLiteral("failed")));
+    // The result of the batches before stays, and says that it is old.
+    QCOMPARE(fixture.page->chartCards().size(), std::size_t(2));
+    for (const ChartCard* card : fixture.page->chartCards()) {
+        QVERIFY(!card->isEmpty());
+        QVERIFY(card->view()->staleSeconds().has_value());
+    }
+    QPushButton* retry = nullptr;
+    for (QPushButton* button : stack->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Retry")) retry = button;
+    }
+    QVERIFY(retry);
+    QSignalSpy asked(fixture.page.get(), &WatchPage::retryRequested);
+    QTest::mouseClick(retry, Qt::LeftButton);
+    QCOMPARE(asked.count(), 1);
+    QVERIFY(fixture.page->grab().save(QStringLiteral(VITRINE_PICTURE_DIR "/watch-failed.png")));
 }
 
 void WatchPageTest::enlargedCardFillsTheContent() {
