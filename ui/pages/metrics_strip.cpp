@@ -39,7 +39,7 @@ QString number(double value) {
 
 MetricsStrip::MetricsStrip(QWidget* parent) : Card(parent) {
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(1, 1, 1, 1);
+    row->setContentsMargins(1, 0, 1, 0);
     row->setSpacing(0);
     const auto add = [&](MetricTile::Spark spark) {
         if (row->count() > 0) row->addWidget(new Separator(Qt::Vertical, this));

@@ -58,11 +58,16 @@ void paintState(QPainter& painter, const QRect& cell, PlaceState state, const QS
     painter.drawText(QRectF(left + icon, chip.top(), chip.right() - left - icon, chip.height()), Qt::AlignVCenter | Qt::AlignLeft, text);
 }
 
+/// A number that may still change; a missing one has nothing to change.
+bool isOpenNumber(const QModelIndex& index, const QString& text) {
+    return isRight(index) && text != QStringLiteral("–") && index.data(OpenRole).toBool();
+}
+
 }  // namespace
 
 QString ResultDelegate::displayText(const QModelIndex& index) const {
     const QString text = index.data(Qt::DisplayRole).toString();
-    return isRight(index) && index.data(OpenRole).toBool() ? QLatin1Char('~') + text : text;
+    return isOpenNumber(index, text) ? QLatin1Char('~') + text : text;
 }
 
 QSize ResultDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
@@ -97,7 +102,7 @@ void ResultDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
         const QString text = metrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, room.width());
         painter->setPen(tokens.text);
         painter->drawText(room, Qt::AlignVCenter | Qt::TextSingleLine | (right ? Qt::AlignRight : Qt::AlignLeft), text);
-        if (right && open) {
+        if (isOpenNumber(index, text)) {
             room.setRight(room.right() - metrics.horizontalAdvance(text) - 1);
             painter->setPen(tokens.text3);
             painter->drawText(room, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine, QStringLiteral("~"));

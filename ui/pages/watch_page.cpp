@@ -432,7 +432,8 @@ void WatchPage::Parts::takeReports() {
 void WatchPage::Parts::refreshState() {
     if (!session) return;
     status->setStatus(session->mark(), session->sentence());
-    status->whyButton()->setVisible(!session->whyNoOutput().isEmpty());
+    const QueryState state = session->controller().status().state;
+    status->whyButton()->setVisible(state != QueryState::Failed && !session->whyNoOutput().isEmpty());
     const QString why = session->whyNoOutput();
     QString plain = why.isEmpty() ? session->sentence() : why;
     plain.remove(QLatin1Char('`'));

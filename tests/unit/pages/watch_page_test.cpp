@@ -294,6 +294,7 @@ void WatchPageTest::tableAndChartsAgree() {
     // An open value is written with a tilde, a final one without.
     ResultDelegate delegate;
     QVERIFY(delegate.displayText(table.index(0, 1)).startsWith(QLatin1Char('~')));
+    QCOMPARE(delegate.displayText(table.index(1, 1)), QStringLiteral("–"));
     QVERIFY(!delegate.displayText(table.index(table.rowCount() - 1, 1)).startsWith(QLatin1Char('~')));
 }
 
