@@ -2236,6 +2236,10 @@
         <source>Show the malformed rows</source>
         <translation>Afficher les lignes illisibles</translation>
     </message>
+    <message>
+        <source>less than 1 ms</source>
+        <translation>moins de 1 ms</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::QueryPanel</name>
@@ -2584,7 +2588,7 @@
     </message>
     <message>
         <source>Ready to run</source>
-        <translation>Prête à exécuter</translation>
+        <translation>Prête à démarrer</translation>
     </message>
     <message>
         <source>Reading the sample…</source>
@@ -2647,11 +2651,11 @@
     </message>
     <message>
         <source>Count</source>
-        <translation>Compter</translation>
+        <translation>Calculer</translation>
     </message>
     <message>
         <source>rows</source>
-        <translation>lignes</translation>
+        <translation>nombre de lignes</translation>
     </message>
 </context>
 <context>
