@@ -136,6 +136,38 @@ void appendCsvField(std::string& out, std::string_view text, bool isText, const 
     out += '"';
 }
 
+/// The names of the fields a CSV line has for `field`: one, or those of a struct's fields, `window.start`.
+void appendCsvNames(std::string& out, const std::string& name, const DataType& type, const CsvDialect& dialect) {
+    if (!type.is(TypeKind::Struct) || type.fields().empty()) return appendCsvField(out, name, true, dialect);
+    for (std::size_t index = 0; index < type.fields().size(); ++index) {
+        if (index > 0) out += dialect.separator;
+        appendCsvNames(out, name + "." + type.fields()[index].name, *type.fields()[index].type, dialect);
+    }
+}
+
+void appendCsvCell(std::string& out, const Column& column, std::size_t row, bool isNull, const TimeZone& zone, const CsvDialect& dialect) {
+    const DataType& type = *column.type();
+    isNull = isNull || column.isNull(row);
+    if (type.is(TypeKind::Struct) && !type.fields().empty()) {
+        for (std::size_t index = 0; index < column.children().size(); ++index) {
+            if (index > 0) out += dialect.separator;
+            appendCsvCell(out, *column.child(index), row, isNull, zone, dialect);
+        }
+        return;
+    }
+    if (isNull) return;
+    if (type.isNested()) {
+        std::string json;
+        appendJsonValue(json, column, row, zone);
+        return appendCsvField(out, json, true, dialect);
+    }
+    FlatText flat = flatText(column, row, zone, true);
+    if (dialect.decimalPoint != '.' && type.isFractional()) {
+        if (const std::size_t point = flat.text.find('.'); point != std::string::npos) flat.text[point] = dialect.decimalPoint;
+    }
+    appendCsvField(out, flat.text, type.is(TypeKind::String) || type.is(TypeKind::Binary), dialect);
+}
+
 }  // namespace
 
 void appendJsonString(std::string& out, std::string_view text) {
@@ -157,7 +189,7 @@ void appendCsvHeader(std::string& out, const Schema& schema, const CsvDialect& d
     if (dialect.byteOrderMark) out += "\xEF\xBB\xBF";
     for (std::size_t index = 0; index < schema.size(); ++index) {
         if (index > 0) out += dialect.separator;
-        appendCsvField(out, schema[index].name, true, dialect);
+        appendCsvNames(out, schema[index].name, *schema[index].type, dialect);
     }
     out += dialect.lineEnd;
 }
@@ -165,20 +197,7 @@ void appendCsvHeader(std::string& out, const Schema& schema, const CsvDialect& d
 void appendCsvRow(std::string& out, const Batch& batch, std::size_t row, const TimeZone& zone, const CsvDialect& dialect) {
     for (std::size_t index = 0; index < batch.columns.size(); ++index) {
         if (index > 0) out += dialect.separator;
-        const Column& column = batch.column(index);
-        if (column.isNull(row)) continue;
-        if (column.type()->isNested()) {
-            std::string json;
-            appendJsonValue(json, column, row, zone);
-            appendCsvField(out, json, true, dialect);
-            continue;
-        }
-        FlatText flat = flatText(column, row, zone, true);
-        if (dialect.decimalPoint != '.' && column.type()->isFractional()) {
-            if (const std::size_t point = flat.text.find('.'); point != std::string::npos) flat.text[point] = dialect.decimalPoint;
-        }
-        const bool isText = column.type()->is(TypeKind::String) || column.type()->is(TypeKind::Binary);
-        appendCsvField(out, flat.text, isText, dialect);
+        appendCsvCell(out, batch.column(index), row, false, zone, dialect);
     }
     out += dialect.lineEnd;
 }

@@ -30,10 +30,10 @@ struct CsvDialect {
     static CsvDialect tabSeparated() { return {'\t', '.', false, true, "\n"}; }
 };
 
-/// Appends the line of column names.
+/// Appends the line of column names; a struct has one field for each of its own: `window.start`, `window.end`.
 void appendCsvHeader(std::string& out, const Schema& schema, const CsvDialect& dialect);
 
-/// Appends one row as a line; NULL is an empty field, an empty text is `""`; nested values are JSON.
+/// Appends one row as a line; NULL is an empty field, an empty text is `""`; arrays and maps are JSON.
 void appendCsvRow(std::string& out, const Batch& batch, std::size_t row, const TimeZone& zone, const CsvDialect& dialect);
 
 /// One cell as CAST(… AS STRING) shows it; `NULL` for NULL. For tables on a terminal.

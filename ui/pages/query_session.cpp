@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <QDir>
 #include <QFileInfo>
 
 #include "ui/charts/time_labels.h"
@@ -13,6 +14,14 @@ namespace {
 
 constexpr int kCheckDelayMilliseconds = 150;
 constexpr std::int64_t kSecond = 1'000'000;
+
+/// A path as sentences name it: relative ones whole, of absolute ones the last part. The Build page shows all of it.
+QString shownPath(const std::string& path) {
+    const QString whole = QString::fromStdString(path);
+    if (!whole.startsWith(QLatin1Char('/'))) return whole;
+    const QString last = QFileInfo(QDir::cleanPath(whole)).fileName();
+    return QFileInfo(whole).isDir() ? last + QLatin1Char('/') : last;
+}
 
 /// The end of the open window that closes first, from one pass over the result.
 std::optional<std::int64_t> nextToClose(const ResultSnapshot& snapshot) {
@@ -189,7 +198,7 @@ QString QuerySession::whyNoOutput() const {
 }
 
 QString QuerySession::waitingSentence() const {
-    const QString path = QString::fromStdString(last_.source.path);
+    const QString path = shownPath(last_.source.path);
     QStringList sentences;
     const QueryStatus& status = controller_.status();
     if (status.activity == QueryActivity::SourceMissing) {
@@ -245,7 +254,7 @@ void QuerySession::onStatus() {
     const bool missing = status.activity == QueryActivity::SourceMissing;
     if (missing != sourceMissing_) {
         sourceMissing_ = missing;
-        const QString path = QString::fromStdString(last_.source.path);
+        const QString path = shownPath(last_.source.path);
         log_.add(missing ? LogModel::Level::Warning : LogModel::Level::Note,
                  missing ? tr("The folder %1 is not there; waiting for it.").arg(path) : tr("The folder %1 is back.").arg(path));
     }

@@ -101,6 +101,8 @@ MainWindow::MainWindow(ShellServices services, QWidget* parent)
     setCentralWidget(centre);
     projectName_ = new QLabel(menuBar());
     projectName_->setContentsMargins(0, 0, scaled(16), 0);
+    projectName_->setAlignment(Qt::AlignVCenter | Qt::AlignRight);
+    projectName_->setMinimumHeight(scaled(28));
     menuBar()->setCornerWidget(projectName_);
 
     connectParts();
@@ -297,6 +299,8 @@ void MainWindow::refreshTabs() {
         tabs_->setTabText(static_cast<int>(index), QString::fromStdString(sessions_[index]->name()));
     }
     projectName_->setText(project_.displayName());
+    projectName_->setMinimumWidth(projectName_->sizeHint().width());
+    menuBar()->setCornerWidget(projectName_);  // the bar asks for the width only then
     setWindowFilePath(project_.path());
     setWindowTitle(tr("%1[*] – Vitrine").arg(project_.displayName()));
     setWindowModified(project_.isModified());
