@@ -8,6 +8,8 @@
 #include <charconv>
 #include <filesystem>
 #include <set>
+#include <span>
+#include <tuple>
 
 #include "core/base/file_listing.h"
 #include "core/base/stop.h"
@@ -186,7 +188,9 @@ Result<Schema> schemaOf(FileSystem& files, const FolderSample& folder, const Sou
     options.insert_or_assign("mode", "PERMISSIVE");
     std::vector<std::string> readable;
     for (const std::string& path : folder.paths) {
-        if (auto stream = openByteStream(files, path, 0)) readable.push_back(path);
+        auto stream = openByteStream(files, path, 0);
+        char first = 0;
+        if (stream && (*stream)->read(std::span(&first, 1))) readable.push_back(path);
     }
     VITRINE_TRY(const InferredSchema inferred, inferSchema(files, source.format, readable, options, conf, limits.rows, stop));
     const auto corrupt = options.find(std::string_view("columnNameOfCorruptRecord"));

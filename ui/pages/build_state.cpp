@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/build_state.h"
+
+#include "ui/pages/form_parts.h"
+
+namespace vitrine::ui {
+
+Schema BuildState::schema() const {
+    if (session && !session->document().source.schema.empty()) {
+        auto schema = schemaOf(session->document().source);
+        return schema ? std::move(schema).value() : Schema();
+    }
+    return sample() ? *sample()->schema : Schema();
+}
+
+bool BuildState::isWithin(const std::string& diagnosticPlace, const std::string& place) {
+    if (!diagnosticPlace.starts_with(place)) return false;
+    return diagnosticPlace.size() == place.size() || diagnosticPlace[place.size()] == '/';
+}
+
+QString BuildState::text(const Error& error) {
+    QString text = shownText(error.message());
+    if (!error.wayOut().empty()) text += QLatin1Char(' ') + shownText(error.wayOut());
+    return text;
+}
+
+QString BuildState::refusalAt(const std::string& place) const {
+    if (!session) return {};
+    for (const Diagnostic& diagnostic : session->diagnostics()) {
+        if (diagnostic.severity == Severity::Error && isWithin(diagnostic.error.place(), place)) return text(diagnostic.error);
+    }
+    return {};
+}
+
+}  // namespace vitrine::ui

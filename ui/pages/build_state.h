@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+#include <QString>
+
+#include "ui/pages/query_session.h"
+#include "ui/pages/question.h"
+#include "ui/pages/sample_reader.h"
+
+namespace vitrine::ui {
+
+/// What the cards of the Build page show: the session's document and the newest sample of its folder.
+struct BuildState {
+    QuerySession* session = nullptr;
+    SampleReader::Folder folder;   ///< null until the first one was read
+    SampleReader::Rows rows;
+    bool isReading = false;
+
+    const FolderSample* files() const { return folder && *folder ? &folder->value() : nullptr; }
+    const RowSample* sample() const { return rows && *rows ? &rows->value() : nullptr; }
+
+    /// The columns as the document has them, else as the sample gave them; empty when neither can be read.
+    Schema schema() const;
+    /// The first refusal whose place is `place` or below it: what it says and the way out. Empty when there is none.
+    QString refusalAt(const std::string& place) const;
+    /// Whether a diagnostic's place is `place` or below it.
+    static bool isWithin(const std::string& diagnosticPlace, const std::string& place);
+    /// Message and way out of an error, for a person.
+    static QString text(const Error& error);
+};
+
+}  // namespace vitrine::ui
