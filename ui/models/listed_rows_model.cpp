@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 
+#include "core/base/line_position.h"
 #include "ui/charts/time_labels.h"
 #include "ui/models/cell_roles.h"
 
@@ -28,7 +29,7 @@ void ListedRowsModel::add(const BatchReport& report) {
     const std::uint64_t counted = kind_ == Kind::Late ? report.rows.late + report.rows.partlyLate : report.rows.malformed;
     if (!rows.empty()) {
         beginInsertRows({}, 0, static_cast<int>(rows.size()) - 1);
-        for (const ListedRow& row : rows) entries_.push_front({report.batchId, row});
+        for (const ListedRow& row : rows) entries_.push_front({report.batchId, row, {}, {}});
         endInsertRows();
     }
     if (entries_.size() > kKept) {
@@ -67,9 +68,24 @@ QString ListedRowsModel::lateText(const Entry& entry, int column) const {
         case 2: return row.threshold ? labels.dateAndTime(row.threshold->time_since_epoch().count() * 1000, kSecond) : QString();
         case 3: return labels.duration(row.delayNeeded.count() * 1000);
         case 4: return locale_.toString(static_cast<qlonglong>(entry.batchId));
-        default:
-            return tr("%1, byte %2").arg(QFileInfo(QString::fromStdString(row.file)).fileName(), locale_.toString(static_cast<qulonglong>(row.offset)));
+        default: locate(entry); return entry.where;
     }
+}
+
+/// Counts lines only for rows that are shown. A row of a compressed or very large file is told by its byte.
+void ListedRowsModel::locate(const Entry& entry) const {
+    if (!entry.where.isEmpty()) return;
+    const ListedRow& row = entry.row;
+    const QFileInfo file(QString::fromStdString(row.file));
+    static const QStringList compressed{QStringLiteral("gz"), QStringLiteral("bz2"), QStringLiteral("deflate")};
+    if (!compressed.contains(file.suffix())) {
+        if (const auto position = linePositionAt(systemFiles(), row.file, row.offset)) {
+            entry.where = QStringLiteral("%1:%2").arg(file.fileName()).arg(position->line);
+            entry.line = QString::fromStdString(position->text);
+            return;
+        }
+    }
+    entry.where = tr("%1, byte %2").arg(file.fileName(), locale_.toString(static_cast<qulonglong>(row.offset)));
 }
 
 QString ListedRowsModel::malformedText(const Entry& entry, int column) const {
@@ -79,8 +95,7 @@ QString ListedRowsModel::malformedText(const Entry& entry, int column) const {
         case 1: return QString::fromStdString(row.text);
         case 2: return row.counted ? tr("counted, with NULL") : tr("not counted");
         case 3: return locale_.toString(static_cast<qlonglong>(entry.batchId));
-        default:
-            return tr("%1, byte %2").arg(QFileInfo(QString::fromStdString(row.file)).fileName(), locale_.toString(static_cast<qulonglong>(row.offset)));
+        default: locate(entry); return entry.where;
     }
 }
 
@@ -90,7 +105,9 @@ QVariant ListedRowsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole:
         case RawRole: return kind_ == Kind::Late ? lateText(entry, index.column()) : malformedText(entry, index.column());
-        case Qt::ToolTipRole: return QString::fromStdString(entry.row.file);
+        case Qt::ToolTipRole:
+            locate(entry);
+            return entry.line.isEmpty() ? QString::fromStdString(entry.row.file) : QString::fromStdString(entry.row.file) + QLatin1Char('\n') + entry.line;
         case Qt::TextAlignmentRole: return QVariant::fromValue<int>(Qt::AlignVCenter | Qt::AlignLeft);
         default: return {};
     }

@@ -43,7 +43,10 @@ class ListedRowsModel : public QAbstractTableModel {
     struct Entry {
         std::int64_t batchId;
         ListedRow row;
+        mutable QString where;   ///< `file:line`, counted when it is first shown
+        mutable QString line;    ///< the record itself, read with it
     };
+    void locate(const Entry& entry) const;
     QString lateText(const Entry& entry, int column) const;
     QString malformedText(const Entry& entry, int column) const;
 

@@ -54,6 +54,7 @@ CommandBar::CommandBar(const Actions& actions, QWidget* parent)
     live_->setLarge(true);
     addChart_->setDefaultAction(actions.addChart);
     addChart_->setIcon(icon(Icon::Plus));
+    connect(actions.addChart, &QAction::changed, addChart_, [this] { addChart_->setVisible(actions_.addChart->isVisible()); });
     export_->setIcon(icon(Icon::Download));
     export_->setMenu(actions.exportMenu);
     export_->setPopupMode(QToolButton::InstantPopup);

@@ -389,6 +389,7 @@ void MainWindow::report(const QString& key, const Error& error) {
 
 void MainWindow::setLanguage(const QString& code) {
     language_.use(code);
+    setLocale(QLocale());  // numbers and dates of everything inside follow
     settings_.setLanguage(language_.code());
     retranslate();
 }
