@@ -1977,6 +1977,10 @@
         <source>Untitled</source>
         <translation>Sans titre</translation>
     </message>
+    <message>
+        <source>“%1” is not a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::QueryForm</name>
@@ -2835,6 +2839,14 @@
     <message>
         <source>nothing is final: every value may still change</source>
         <translation>rien n’est définitif : toute valeur peut encore changer</translation>
+    </message>
+    <message>
+        <source>No picture before the first batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What this question gives is seen once it runs.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
