@@ -1979,7 +1979,7 @@
     </message>
     <message>
         <source>“%1” is not a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>« %1 » n’est pas un fichier.</translation>
     </message>
 </context>
 <context>
@@ -2842,11 +2842,11 @@
     </message>
     <message>
         <source>No picture before the first batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas d’aperçu avant le premier micro-lot</translation>
     </message>
     <message>
         <source>What this question gives is seen once it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que donne cette question se voit une fois la requête lancée.</translation>
     </message>
 </context>
 <context>
