@@ -261,7 +261,7 @@ void ColumnsCard::refreshCaption() {
 
 void ColumnsCard::refreshTexts() {
     QPlainTextEdit* box = textOf(face_);
-    stack_->setFixedHeight(face_ == Table ? std::max(table_->height(), scaled(62)) : scaled(152));
+    stack_->setFixedHeight(face_ == Table ? std::max(table_->minimumHeight(), scaled(62)) : scaled(152));
     stack_->setVisible(face_ != Table || table_->rowCount() > 0);
     if (!box || textChanged_) return;
     const std::string& text = state_.session->document().source.schema;

@@ -47,9 +47,12 @@ ColumnsTable::ColumnsTable(const BuildState& state, QWidget* parent) : QTableWid
     setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(scaled(kRowHeight));
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    setItemDelegate(new RowLineDelegate(this));
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setFixedHeight(scaled(28));
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    horizontalHeader()->setSectionResizeMode(EventTime, QHeaderView::Fixed);
     horizontalHeader()->setSectionResizeMode(Type, QHeaderView::Fixed);
     horizontalHeader()->resizeSection(Type, scaled(160));
     horizontalHeader()->setSectionResizeMode(Seen, QHeaderView::Stretch);
@@ -67,6 +70,7 @@ void ColumnsTable::retranslate() {
     for (int part = 0; part < columnCount(); ++part) {
         horizontalHeaderItem(part)->setTextAlignment((part == Empty ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
+    horizontalHeader()->resizeSection(EventTime, QFontMetrics(captionFont(QFont::Medium)).horizontalAdvance(tr("event time")) + scaled(36));
     schema_ = Schema();
 }
 
@@ -133,7 +137,7 @@ void ColumnsTable::build(const Schema& schema) {
         }
         auto* holder = new QWidget;
         auto* line = new QHBoxLayout(holder);
-        line->setContentsMargins(scaled(14), 0, 0, 0);
+        line->setContentsMargins(scaled(16), 0, 0, 0);
         auto* radio = new QRadioButton(holder);
         radio->setAccessibleName(tr("%1 is the event time").arg(name));
         radio->setObjectName(QStringLiteral("eventTime:") + name);

@@ -91,7 +91,10 @@ FolderCard::FolderCard(const BuildState& state, QWidget* parent)
     files_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     files_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     files_->verticalHeader()->hide();
+    files_->verticalHeader()->setMinimumSectionSize(scaled(26));
     files_->verticalHeader()->setDefaultSectionSize(scaled(26));
+    files_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    files_->setItemDelegate(new RowLineDelegate(files_));
     files_->horizontalHeader()->setHighlightSections(false);
     files_->horizontalHeader()->setFixedHeight(scaled(28));
     files_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -106,7 +109,10 @@ FolderCard::FolderCard(const BuildState& state, QWidget* parent)
     column->addWidget(options);
     column->addWidget(error_);
     column->addWidget(new Separator(Qt::Horizontal, this));
-    column->addWidget(files_);
+    auto* filesRow = new QHBoxLayout;
+    filesRow->setContentsMargins(scaled(8), 0, scaled(8), 0);
+    filesRow->addWidget(files_);
+    column->addLayout(filesRow);
 
     connect(path_, &QLineEdit::editingFinished, this, [this] {
         path_->setModified(false);

@@ -191,6 +191,12 @@ void ChoiceBox::choose(const QString& typed) {
     take(reader_ ? reader_(text) : text.toStdString());
 }
 
+void RowLineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    QStyledItemDelegate::paint(painter, option, index);
+    if (index.row() + 1 == index.model()->rowCount()) return;
+    drawHorizontalLine(*painter, option.rect.left(), option.rect.right() + 1, option.rect.bottom(), Theme::tokens().grid);
+}
+
 ErrorLine::ErrorLine(QWidget* parent)
     : QWidget(parent), mark_(new QLabel(this)), text_(new TextLabel(TextLabel::Role::Caption, this)) {
     auto* row = new QHBoxLayout(this);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <QComboBox>
+#include <QStyledItemDelegate>
 #include <QWidget>
 
 #include "ui/style/icon_glyphs.h"
@@ -96,6 +97,14 @@ class ChoiceBox : public QComboBox {
     std::string value_;
     QString shown_;
     std::function<std::string(const QString&)> reader_;
+};
+
+/// Cells of a form's table: a line below each row.
+class RowLineDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
 
 /// Error line with its mark; hidden while empty.

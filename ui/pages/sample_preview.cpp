@@ -15,6 +15,7 @@
 #include "ui/charts/default_charts.h"
 #include "ui/pages/form_parts.h"
 #include "ui/style/fonts.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/labels.h"
 
 namespace vitrine::ui {
@@ -216,13 +217,14 @@ ResultSnapshotPtr answerOver(const RowSample& sample, const QueryDocument& docum
 
 SamplePreview::SamplePreview(QWidget* parent)
     : QWidget(parent), title_(new TextLabel(TextLabel::Role::Strong, this)), caption_(new TextLabel(TextLabel::Role::Caption, this)),
-      chart_(new ChartView(this)) {
+      chart_(new ChartView(this)), none_(new EmptyState(Icon::ChartColumn, {}, {}, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(scaled(20), scaled(12), scaled(20), scaled(8));
     column->setSpacing(scaled(2));
     column->addWidget(title_);
     column->addWidget(caption_);
     column->addWidget(chart_, 1);
+    column->addWidget(none_, 1);
     chart_->setMinimumHeight(scaled(190));
     retranslate();
     hide();
@@ -235,6 +237,7 @@ void SamplePreview::changeEvent(QEvent* event) {
 
 void SamplePreview::retranslate() {
     title_->setText(tr("What the sample gives"));
+    none_->setTexts(tr("No picture before the first batch"), tr("What this question gives is seen once it runs."));
     caption_->setText(hasOpenWindows_ ? tr("hatched windows are still open") : tr("nothing is final: every value may still change"));
 }
 
@@ -243,7 +246,9 @@ void SamplePreview::show(const BuildState& state, const Question& question) {
     ResultSnapshotPtr answer;
     if (state.session && sample) answer = answerOver(*sample, state.session->document(), question);
     const std::vector<ChartSpec> charts = answer ? defaultCharts(*answer->shape, state.session->name()) : std::vector<ChartSpec>();
-    setVisible(!charts.empty());
+    setVisible(sample != nullptr);
+    for (QWidget* part : {static_cast<QWidget*>(title_), static_cast<QWidget*>(caption_), static_cast<QWidget*>(chart_)}) part->setVisible(!charts.empty());
+    none_->setVisible(charts.empty());
     if (charts.empty()) return;
     hasOpenWindows_ = answer->shape->canBeFinal;
     retranslate();

@@ -9,10 +9,11 @@
 namespace vitrine::ui {
 
 class ChartView;
+class EmptyState;
 class TextLabel;
 
-/// What the sample gives: the question answered over the sampled rows alone, as a chart. Hidden where the question is not a
-/// count, sum, average, minimum or maximum by windows or by one column.
+/// What the sample gives: the question answered over the sampled rows alone, as a chart. Says so where the question is not
+/// a count, sum, average, minimum or maximum by windows or by one column.
 class SamplePreview : public QWidget {
     Q_OBJECT
   public:
@@ -29,6 +30,7 @@ class SamplePreview : public QWidget {
     TextLabel* title_;
     TextLabel* caption_;
     ChartView* chart_;
+    EmptyState* none_;
     bool hasOpenWindows_ = false;
 };
 

@@ -11,6 +11,7 @@
 #include "ui/style/control_kind.h"
 #include "ui/style/fonts.h"
 #include "ui/style/icons.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
 
 namespace vitrine::ui {
@@ -31,6 +32,7 @@ StepRow::StepRow(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(new Separator(Qt::Horizontal, this));
     column->addLayout(row);
     column->addWidget(error_);
     connect(text_, &QLineEdit::editingFinished, this, [this] {
