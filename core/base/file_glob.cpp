@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <fnmatch.h>
+#include <locale.h>
 
 namespace vitrine {
 namespace {
@@ -50,7 +51,12 @@ std::vector<std::string> expandBraces(std::string_view pattern) {
 }
 
 bool matchesOne(const std::string& pattern, const std::string& name) {
-    return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+    // `?` and `[à-ü]` mean characters, whatever locale the process runs in.
+    static const ::locale_t kCharacters = ::newlocale(LC_ALL_MASK, "C.UTF-8", nullptr);
+    const ::locale_t before = kCharacters == nullptr ? nullptr : ::uselocale(kCharacters);
+    const bool matches = ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+    if (before != nullptr) ::uselocale(before);
+    return matches;
 }
 
 void expandFrom(FileSystem& files, const std::string& directory, std::string_view rest, std::vector<std::string>& found) {

@@ -29,19 +29,19 @@ class Walk {
     Result<void> root(const std::string& path, bool deep) {
         deeper_.clear();
         partitioned_ = false;
-        VITRINE_CHECK_OK(directory(path, true, deep));
+        VITRINE_CHECK_OK(directory(path, true, deep, false));
         if (rules_.recursive || partitioned_) {
             listing_.files.insert(listing_.files.end(), deeper_.begin(), deeper_.end());
         }
         return {};
     }
 
-  private:
     bool isExcluded(const std::string& path) const {
         return std::find(rules_.excluded.begin(), rules_.excluded.end(), path) != rules_.excluded.end();
     }
 
-    Result<void> directory(const std::string& path, bool isRoot, bool deep) {
+  private:
+    Result<void> directory(const std::string& path, bool isRoot, bool deep, bool inPartition) {
         if (deep) {
             // A directory reached twice (a link to a parent) would be listed for ever.
             std::error_code failure;
@@ -59,9 +59,10 @@ class Walk {
             const std::string child = path + "/" + entry.name;
             if (entry.isDirectory) {
                 if (!deep || isExcluded(child)) continue;
-                if (isPartitionName(entry.name)) partitioned_ = true;
-                VITRINE_CHECK_OK(directory(child, false, deep));
+                VITRINE_CHECK_OK(directory(child, false, deep, inPartition || isPartitionName(entry.name)));
             } else if (entry.isRegular && (rules_.nameGlob.empty() || globMatches(rules_.nameGlob, entry.name))) {
+                // Only a directory that holds data is a leaf of the tree, whose names count (FS-11).
+                if (inPartition && isDataName(entry.name)) partitioned_ = true;
                 (isRoot ? listing_.files : deeper_).push_back({child, entry.size, entry.modified});
             }
         }
@@ -92,6 +93,10 @@ bool isHiddenName(std::string_view name) noexcept {
     return name.ends_with("._COPYING_");
 }
 
+bool isDataName(std::string_view name) noexcept {
+    return !name.starts_with('.') && (!name.starts_with('_') || name.find('=') != std::string_view::npos);
+}
+
 Result<Listing> listFiles(FileSystem& files, const ListingRules& rules) {
     Listing listing;
     Walk walk(files, rules, listing);
@@ -113,7 +118,7 @@ Result<Listing> listFiles(FileSystem& files, const ListingRules& rules) {
         const auto root = files.stat(match);
         if (!root) continue;
         if (root->isDirectory) {
-            VITRINE_CHECK_OK(walk.root(match, rules.recursive));
+            if (!walk.isExcluded(match)) VITRINE_CHECK_OK(walk.root(match, rules.recursive));
         } else if (root->isRegular && !isHiddenName(fileNameOf(match)) &&
                    (rules.nameGlob.empty() || globMatches(rules.nameGlob, fileNameOf(match)))) {
             listing.files.push_back({match, root->size, root->modified});

@@ -35,4 +35,7 @@ Result<Listing> listFiles(FileSystem& files, const ListingRules& rules);
 /// Whether a name is left out of every listing (FS-10).
 bool isHiddenName(std::string_view name) noexcept;
 
+/// Whether a listed file's content is read: summaries such as `_metadata` are listed and give no rows (FS-13).
+bool isDataName(std::string_view name) noexcept;
+
 }  // namespace vitrine

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/base/file_listing.h"
+#include "core/formats/byte_stream.h"
 
 namespace vitrine {
 namespace {
@@ -98,6 +99,10 @@ class ReplayFaucet final : public Faucet {
 
     Result<void> load(const std::string& from) {
         VITRINE_TRY(const DirectoryEntry entry, files_.stat(from));
+        if (entry.isRegular && isCompressed(from)) {
+            pending_.push_back(from);  // its lines cannot be told apart without unpacking it
+            return {};
+        }
         if (!entry.isDirectory) {
             VITRINE_TRY(content_, readFile(files_, from));
             return {};

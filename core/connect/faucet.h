@@ -44,7 +44,8 @@ class Faucet {
 /// Two actions, Open and Close, with a daily rhythm, disorder, late rows and a few malformed lines.
 Result<std::unique_ptr<Faucet>> makeDemoFaucet(FileSystem& files, const std::string& directory, const FaucetSpec& spec);
 
-/// The lines of one file, `spec.rowsPerFile` at a time, or the files of a directory by name, one at a time.
+/// The lines of one file, `spec.rowsPerFile` at a time (a compressed one whole), or the files of a directory by name, one
+/// at a time.
 Result<std::unique_ptr<Faucet>> makeReplayFaucet(FileSystem& files, const std::string& fileOrDirectory,
                                                  const std::string& directory, const FaucetSpec& spec);
 

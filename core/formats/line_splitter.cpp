@@ -100,6 +100,7 @@ std::shared_ptr<LineSplitter::Buffer> LineSplitter::takeBuffer(std::size_t capac
 }
 
 /// Moves what is left into another buffer and reads on until it holds `capacity` bytes, the range's end or the file's.
+/// Beyond the range's end a short piece is read at first and then ever more, so that a long line is copied a few times only.
 Result<void> LineSplitter::fill(std::stop_token stop, std::size_t capacity) {
     const std::size_t left = static_cast<std::size_t>(to_ - from_);
     const std::shared_ptr<Buffer> previous = std::move(current_);
@@ -107,6 +108,7 @@ Result<void> LineSplitter::fill(std::stop_token stop, std::size_t capacity) {
     char* bytes = current_->bytes.get();
     if (left > 0) std::memcpy(bytes, from_, left);
     std::size_t used = left;
+    const std::size_t beyond = left > kBeyondRange ? left : 1;
     std::optional<Error> problem;
     while (used < capacity && !atEndOfFile_ && !problem) {
         if (stop.stop_requested()) {
@@ -115,8 +117,8 @@ Result<void> LineSplitter::fill(std::stop_token stop, std::size_t capacity) {
         }
         std::size_t wanted = std::min(capacity - used, kReadAtOnce);
         const std::uint64_t position = offset_ + used;
-        if (position >= rangeEnd_ && used > left) break;
-        if (position >= rangeEnd_) wanted = std::min(wanted, kBeyondRange);
+        if (position >= rangeEnd_ && used - left >= beyond) break;
+        if (position >= rangeEnd_) wanted = std::min(wanted, std::max(kBeyondRange, beyond));
         else if (rangeEnd_ - position < wanted) wanted = std::min<std::size_t>(wanted, rangeEnd_ - position + 4096);
         Result<std::size_t> count = stream_->read({bytes + used, wanted});
         if (!count) {

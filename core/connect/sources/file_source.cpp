@@ -206,6 +206,7 @@ Result<ReadPlan> FileSource::plan(const Offset& from, const Offset& to) {
         if (entry.logOffset <= after || entry.logOffset > last) continue;
         const auto now = files_.stat(entry.path);
         if (!now) continue;  // FS-51: deleted before planning
+        if (!isDataName(std::string_view(entry.path).substr(entry.path.find_last_of('/') + 1))) continue;  // FS-13
         FileRange range;
         range.fileIndex = fileIndex++;
         range.path = entry.path;
