@@ -21,7 +21,8 @@ void FrameScheduler::schedule(QObject* owner, std::function<void()> draw) {
 }
 
 void FrameScheduler::flush() {
-    while (!waiting_.empty()) runOne();
+    // What these draws ask for in turn comes in a later turn.
+    for (std::size_t left = waiting_.size(); left > 0; --left) runOne();
 }
 
 void FrameScheduler::runOne() {

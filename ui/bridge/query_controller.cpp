@@ -45,7 +45,16 @@ Result<void> QueryController::start(QueryPlanPtr plan, Connectors& connectors, c
         }, Qt::QueuedConnection);
     };
     auto started = startQuery(plan, connectors, options, std::move(listener));
-    if (!started) return std::move(started).error();
+    if (!started) {
+        // The run before, if there was one, has been stopped for this.
+        if (isActive()) {
+            QueryStatus stopped = status_;
+            stopped.state = QueryState::Stopped;
+            stopped.activity = QueryActivity::None;
+            setStatus(stopped);
+        }
+        return std::move(started).error();
+    }
     query_ = *std::move(started);
     plan_ = std::move(plan);
     shape_ = query_->shape();
@@ -53,7 +62,11 @@ Result<void> QueryController::start(QueryPlanPtr plan, Connectors& connectors, c
     reports_.clear();
     totals_ = {};
     batches_ = groupsDropped_ = stateRowsReleased_ = 0;
-    setStatus(query_->status());
+    // Not query_->status(): that may be ahead of the states which are queued already.
+    QueryStatus starting;
+    starting.state = QueryState::Starting;
+    starting.activity = QueryActivity::Initializing;
+    setStatus(starting);
     Q_EMIT runStarted();
     return {};
 }
@@ -72,7 +85,7 @@ void QueryController::resume() {
 
 void QueryController::step() {
     if (!query_) return;
-    if (status_.state == QueryState::Running) query_->pause();
+    if (status_.state != QueryState::Paused) query_->pause();
     query_->step();
 }
 

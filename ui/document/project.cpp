@@ -14,6 +14,19 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kProjectVersion = 1;
+constexpr int kDeepest = 256;
+constexpr int kColourSlots = 8;
+
+/// A name as one token of a JSON pointer (RFC 6901).
+std::string pointerToken(std::string_view name) {
+    std::string token;
+    for (const char c : name) {
+        if (c == '~') token += "~0";
+        else if (c == '/') token += "~1";
+        else token += c;
+    }
+    return token;
+}
 
 constexpr std::array<std::pair<ChartType, std::string_view>, 8> kChartTypes{{
     {ChartType::Bar, "bar"}, {ChartType::Line, "line"}, {ChartType::Area, "area"}, {ChartType::Scatter, "scatter"},
@@ -47,7 +60,7 @@ class ObjectReader {
         if (!object_.is_object()) return;
         for (const auto& [key, value] : object_.items()) {
             if (known_.contains(key)) continue;
-            wrong(pointer_ + "/" + key, ErrorCode::UnknownField, fmt::format("There is no field '{}' here.", key),
+            wrong(pointer_ + "/" + pointerToken(key), ErrorCode::UnknownField, fmt::format("There is no field '{}' here.", key),
                   fmt::format("Known fields: {}.", fmt::join(known_, ", ")));
         }
     }
@@ -62,6 +75,21 @@ class ObjectReader {
     }
 
     std::string at(const char* name) const { return pointer_ + "/" + name; }
+
+    /// The field if it is a list; anything else but nothing is noted.
+    const Json* list(const char* name) {
+        const Json* value = field(name);
+        if (value == nullptr || value->is_array()) return value;
+        wrong(at(name), ErrorCode::WrongType, "This must be a list.", "");
+        return nullptr;
+    }
+
+    const Json* object(const char* name) {
+        const Json* value = field(name);
+        if (value == nullptr || value->is_object()) return value;
+        wrong(at(name), ErrorCode::WrongType, "This must be an object.", "");
+        return nullptr;
+    }
 
     void read(const char* name, std::string& into) {
         const Json* value = field(name);
@@ -85,9 +113,8 @@ class ObjectReader {
     }
 
     void read(const char* name, std::vector<std::string>& into) {
-        const Json* value = field(name);
+        const Json* value = list(name);
         if (value == nullptr) return;
-        if (!value->is_array()) return wrong(at(name), ErrorCode::WrongType, "This must be a list of texts.", "");
         for (std::size_t index = 0; index < value->size(); ++index) {
             if ((*value)[index].is_string()) into.push_back((*value)[index].get<std::string>());
             else wrong(fmt::format("{}/{}", at(name), index), ErrorCode::WrongType, "This must be a text.", "");
@@ -131,7 +158,7 @@ ChartSpec readChart(const Json& json, const std::string& pointer, std::vector<Di
     reader.readWord("stack", kStackModes, chart.stack);
     reader.read("keys", chart.keys);
     reader.read("groups", chart.groups);
-    if (const Json* values = reader.field("values"); values != nullptr && values->is_array()) {
+    if (const Json* values = reader.list("values")) {
         for (std::size_t index = 0; index < values->size(); ++index) {
             ObjectReader value((*values)[index], fmt::format("{}/values/{}", pointer, index), diagnostics);
             ChartValue& added = chart.values.emplace_back();
@@ -162,7 +189,8 @@ CardSpec readCard(const Json& json, const std::string& pointer, std::vector<Diag
     ObjectReader reader(json, pointer, diagnostics);
     reader.read("chart", card.chart);
     reader.read("table", card.table);
-    reader.read("view", card.view);
+    const std::array<std::pair<std::string, std::string_view>, 2> views{{{"window", "window"}, {"rows", "rows"}}};
+    reader.readWord("view", views, card.view);
     if (const Json* at = reader.field("at")) {
         const bool fits = at->is_array() && at->size() == 4 &&
                           std::all_of(at->begin(), at->end(), [](const Json& part) { return part.is_number_integer() && part >= 0 && part < 10'000; });
@@ -241,11 +269,50 @@ void readQueries(const Json& queries, Project& project, std::vector<Diagnostic>&
     }
 }
 
+void readColours(const Json& colours, Project& project, ObjectReader& reader) {
+    for (const auto& [column, values] : colours.items()) {
+        const std::string pointer = "/colours/" + pointerToken(column);
+        if (!values.is_object()) {
+            reader.wrong(pointer, ErrorCode::WrongType, "This must be an object.", "");
+            continue;
+        }
+        for (const auto& [value, slot] : values.items()) {
+            if (slot.is_number_integer() && slot >= 0 && slot < kColourSlots) project.colours[column][value] = slot.get<int>();
+            else reader.wrong(pointer + "/" + pointerToken(value), ErrorCode::InvalidValue,
+                              fmt::format("This must be a whole number from 0 to {}.", kColourSlots - 1), "");
+        }
+    }
+}
+
+void readCharts(const Json& charts, Project& project, std::vector<Diagnostic>& diagnostics) {
+    std::set<std::string> ids;
+    for (std::size_t index = 0; index < charts.size(); ++index) {
+        const std::string pointer = fmt::format("/charts/{}", index);
+        const ChartSpec& chart = project.charts.emplace_back(readChart(charts[index], pointer, diagnostics));
+        if (!chart.id.empty() && ids.insert(chart.id).second) continue;
+        diagnostics.push_back({Error(ErrorCode::DuplicateName, chart.id.empty() ? std::string("Every chart of a project needs an id.")
+                                                                                : fmt::format("Two charts have the id '{}'.", chart.id))
+                                   .at(pointer + "/id")
+                                   .withWayOut("Give each chart an id of its own, such as c1."),
+                               Severity::Error, Phase::Define});
+    }
+}
+
 }  // namespace
 
 ParsedProject parseProject(std::string_view text) {
     ParsedProject parsed;
-    const Json json = Json::parse(text, nullptr, false);
+    // What is nested deeper than any project is left out while it is read: walking through it would use up the stack.
+    bool tooDeep = false;
+    const Json json = Json::parse(text, [&](int depth, Json::parse_event_t, Json&) {
+        tooDeep = tooDeep || depth > kDeepest;
+        return depth <= kDeepest;
+    }, false);
+    if (tooDeep) {
+        parsed.diagnostics.push_back({Error(ErrorCode::InvalidJson, fmt::format("The document is nested deeper than {} levels.", kDeepest)),
+                                      Severity::Error, Phase::Define});
+        return parsed;
+    }
     if (!json.is_object() || !json.contains("vitrine")) {
         ParsedDocument query = parseQueryDocument(text);
         parsed.diagnostics = std::move(query.diagnostics);
@@ -256,7 +323,14 @@ ParsedProject parseProject(std::string_view text) {
         }
         return parsed;
     }
-    if (!json["vitrine"].is_number_integer() || json["vitrine"] > kProjectVersion) {
+    const Json& version = json["vitrine"];
+    if (!version.is_number_integer() || version < 1) {
+        parsed.diagnostics.push_back({Error(ErrorCode::InvalidValue, "The field `vitrine` says which form the project has: a whole number from 1.")
+                                          .at("/vitrine"),
+                                      Severity::Error, Phase::Define});
+        return parsed;
+    }
+    if (version > kProjectVersion) {
         parsed.diagnostics.push_back({Error(ErrorCode::NewerDocument, "This project was written by a newer Vitrine; it was not changed.")
                                           .at("/vitrine")
                                           .withWayOut("Open it with the version that wrote it, or a newer one."),
@@ -268,29 +342,16 @@ ParsedProject parseProject(std::string_view text) {
         ObjectReader reader(json, "", parsed.diagnostics);
         reader.field("vitrine");
         reader.read("title", project.title);
-        if (const Json* queries = reader.field("queries"); queries != nullptr && queries->is_array()) {
-            readQueries(*queries, project, parsed.diagnostics);
-        }
-        if (const Json* colours = reader.field("colours"); colours != nullptr && colours->is_object()) {
-            for (const auto& [column, values] : colours->items()) {
-                if (!values.is_object()) continue;
-                for (const auto& [value, slot] : values.items()) {
-                    if (slot.is_number_integer() && slot >= 0 && slot < 8) project.colours[column][value] = slot.get<int>();
-                }
-            }
-        }
-        if (const Json* charts = reader.field("charts"); charts != nullptr && charts->is_array()) {
-            for (std::size_t index = 0; index < charts->size(); ++index) {
-                project.charts.push_back(readChart((*charts)[index], fmt::format("/charts/{}", index), parsed.diagnostics));
-            }
-        }
-        if (const Json* pages = reader.field("pages"); pages != nullptr && pages->is_array()) {
+        if (const Json* queries = reader.list("queries")) readQueries(*queries, project, parsed.diagnostics);
+        if (const Json* colours = reader.object("colours")) readColours(*colours, project, reader);
+        if (const Json* charts = reader.list("charts")) readCharts(*charts, project, parsed.diagnostics);
+        if (const Json* pages = reader.list("pages")) {
             for (std::size_t index = 0; index < pages->size(); ++index) {
                 const std::string pointer = fmt::format("/pages/{}", index);
                 ObjectReader page((*pages)[index], pointer, parsed.diagnostics);
                 PageSpec& added = project.pages.emplace_back();
                 page.read("title", added.title);
-                if (const Json* cards = page.field("cards"); cards != nullptr && cards->is_array()) {
+                if (const Json* cards = page.list("cards")) {
                     for (std::size_t card = 0; card < cards->size(); ++card) {
                         added.cards.push_back(readCard((*cards)[card], fmt::format("{}/cards/{}", pointer, card), parsed.diagnostics));
                     }
@@ -320,7 +381,8 @@ std::string toJson(const Project& project) {
         for (const CardSpec& card : page.cards) entry["cards"].push_back(cardJson(card));
         json["pages"].push_back(std::move(entry));
     }
-    return json.dump(2) + "\n";
+    // Names of colours come from data, which may hold bytes that are no UTF-8.
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace vitrine::ui

@@ -21,15 +21,16 @@ namespace vitrine::ui {
 class ReplaceProjectCommand : public QUndoCommand {
   public:
     ReplaceProjectCommand(ProjectDocument& document, const QString& text, Project next, QString mergeKey)
-        : QUndoCommand(text), document_(document), before_(document.project()), after_(std::move(next)), mergeKey_(std::move(mergeKey)) {}
+        : QUndoCommand(text), document_(document), before_(document.project()), after_(std::move(next)),
+          directory_(document.baseDirectory()), mergeKey_(std::move(mergeKey)) {}
 
-    void undo() override { document_.replace(before_); }
-    void redo() override { document_.replace(after_); }
+    void undo() override { document_.replace(before_, directory_); }
+    void redo() override { document_.replace(after_, directory_); }
     int id() const override { return mergeKey_.isEmpty() ? -1 : 1; }
 
     bool mergeWith(const QUndoCommand* other) override {
         const auto* next = static_cast<const ReplaceProjectCommand*>(other);
-        if (next->mergeKey_ != mergeKey_) return false;
+        if (next->mergeKey_ != mergeKey_ || next->directory_ != directory_) return false;
         after_ = next->after_;
         setObsolete(after_ == before_);
         return true;
@@ -39,6 +40,7 @@ class ReplaceProjectCommand : public QUndoCommand {
     ProjectDocument& document_;
     Project before_;
     Project after_;
+    std::string directory_;  // what their relative paths are relative to: the project may be saved elsewhere meanwhile
     QString mergeKey_;
 };
 
@@ -52,7 +54,8 @@ auto* findIn(List& list, Predicate predicate) {
 
 /// `path` (relative to `from`, or absolute) as a path relative to `to`; absolute ones stay.
 std::string rebased(const std::string& path, const std::string& from, const std::string& to) {
-    if (path.empty() || path.front() == '/' || from == to) return path;
+    const bool absoluteOrUri = path.starts_with('/') || path.starts_with("file:") || path.find("://") != std::string::npos;
+    if (path.empty() || absoluteOrUri || from == to) return path;
     const std::filesystem::path absolute = (std::filesystem::path(from) / path).lexically_normal();
     const std::filesystem::path relative = absolute.lexically_relative(to);
     return relative.empty() ? absolute.string() : relative.string();
@@ -74,6 +77,15 @@ void rebase(std::vector<Step>& steps, const std::string& from, const std::string
 
 void rebase(SourceSpec& source, const std::string& from, const std::string& to) {
     source.path = rebased(source.path, from, to);
+}
+
+void rebase(Project& project, const std::string& from, const std::string& to) {
+    for (QueryDocument& query : project.queries) {
+        rebase(query.source, from, to);
+        rebase(query.steps, from, to);
+        query.checkpoint = rebased(query.checkpoint, from, to);
+        for (SinkSpec& sink : query.sinks) sink.path = rebased(sink.path, from, to);
+    }
 }
 
 }  // namespace
@@ -100,7 +112,9 @@ void ProjectDocument::setQuery(const QString& text, const std::string& name, Que
     Project next = project_;
     QueryDocument* target = findIn(next.queries, [&](const QueryDocument& other) { return other.name == name; });
     if (target == nullptr) return;
+    if (query.name.empty()) query.name = name;
     if (query.name != name) {
+        query.name = freeQueryName(query.name);
         // A rename reaches the charts and cards that name the query, in the same step.
         for (ChartSpec& chart : next.charts) {
             if (chart.query == name) chart.query = query.name;
@@ -116,6 +130,7 @@ void ProjectDocument::setQuery(const QString& text, const std::string& name, Que
 }
 
 void ProjectDocument::addQuery(const QString& text, QueryDocument query) {
+    query.name = freeQueryName(query.name.empty() ? "query" : query.name);
     Project next = project_;
     next.queries.push_back(std::move(query));
     edit(text, std::move(next));
@@ -146,7 +161,7 @@ void ProjectDocument::setChart(const QString& text, const ChartSpec& chart, cons
 }
 
 void ProjectDocument::addChart(const QString& text, ChartSpec chart) {
-    if (chart.id.empty()) chart.id = freeChartId();
+    if (chart.id.empty() || this->chart(chart.id) != nullptr) chart.id = freeChartId();
     Project next = project_;
     next.charts.push_back(std::move(chart));
     edit(text, std::move(next));
@@ -194,6 +209,10 @@ void ProjectDocument::reset(Project project, const QString& path, bool modified)
 Result<void> ProjectDocument::open(const QString& path) {
     const std::string shown = path.toStdString();
     QFile file(path);
+    // A pipe or a device is no project: reading one could wait for ever.
+    if (const QFileInfo info(path); info.exists() && !info.isFile()) {
+        return Error(ErrorCode::FileNotReadable, tr("“%1” is not a file.").arg(path).toStdString()).at(shown);
+    }
     if (!file.open(QIODevice::ReadOnly)) {
         return Error(ErrorCode::FileNotReadable, tr("The project “%1” cannot be read: %2.").arg(path, file.errorString()).toStdString())
             .at(shown);
@@ -220,12 +239,7 @@ Result<void> ProjectDocument::save(const QString& path) {
     Project next = project_;
     const std::string from = baseDirectory();
     const std::string to = QFileInfo(path).absolutePath().toStdString();
-    for (QueryDocument& query : next.queries) {
-        rebase(query.source, from, to);
-        rebase(query.steps, from, to);
-        query.checkpoint = rebased(query.checkpoint, from, to);
-        for (SinkSpec& sink : query.sinks) sink.path = rebased(sink.path, from, to);
-    }
+    rebase(next, from, to);
     const std::string text = toJson(next);
     QSaveFile file(path);
     const auto size = static_cast<qint64>(text.size());
@@ -235,10 +249,12 @@ Result<void> ProjectDocument::save(const QString& path) {
             .at(path.toStdString())
             .withWayOut(tr("Choose another place with Save As. The project stays open.").toStdString());
     }
+    const bool rewritten = !(next == project_);
     project_ = std::move(next);
     path_ = QFileInfo(path).absoluteFilePath();
     modifiedOutside_ = false;
     undo_.setClean();
+    if (rewritten) Q_EMIT changed();
     Q_EMIT pathChanged();
     Q_EMIT modifiedChanged(false);
     return {};
@@ -255,10 +271,11 @@ std::string ProjectDocument::baseDirectory() const {
     return QDir(data).filePath(QStringLiteral("vitrine/untitled/") + untitledId_).toStdString();
 }
 
-void ProjectDocument::replace(const Project& project) {
+void ProjectDocument::replace(const Project& project, const std::string& directory) {
     // Colours grow outside of undo: what was given once stays given.
     auto colours = std::move(project_.colours);
     project_ = project;
+    rebase(project_, directory, baseDirectory());
     for (auto& [column, values] : colours) project_.colours[column].merge(values);
     Q_EMIT changed();
 }

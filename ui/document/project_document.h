@@ -28,11 +28,12 @@ class ProjectDocument : public QObject {
     /// follow each other become one step (typing, dragging).
     void edit(const QString& text, Project next, const QString& mergeKey = {});
 
+    /// An empty new name keeps the old one; a taken one becomes freeQueryName() of it.
     void setQuery(const QString& text, const std::string& name, QueryDocument query, const QString& mergeKey = {});
-    void addQuery(const QString& text, QueryDocument query);
+    void addQuery(const QString& text, QueryDocument query);          ///< under freeQueryName() of its name
     void removeQuery(const QString& text, const std::string& name);   ///< with its charts and cards
     void setChart(const QString& text, const ChartSpec& chart, const QString& mergeKey = {});
-    void addChart(const QString& text, ChartSpec chart);              ///< id is made when empty
+    void addChart(const QString& text, ChartSpec chart);              ///< id is made when empty or taken
     void removeChart(const QString& text, const std::string& id);
 
     /// Keeps the colours that the pictures gave to key values; no undo step, what was given stays given.
@@ -66,7 +67,7 @@ class ProjectDocument : public QObject {
 
   private:
     friend class ReplaceProjectCommand;
-    void replace(const Project& project);
+    void replace(const Project& project, const std::string& directory);
 
     Project project_;
     QUndoStack undo_;

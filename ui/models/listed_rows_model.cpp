@@ -16,6 +16,21 @@ constexpr std::int64_t kSecond = 1'000'000;
 
 ListedRowsModel::ListedRowsModel(Kind kind, QObject* parent) : QAbstractTableModel(parent), kind_(kind) {}
 
+void ListedRowsModel::setZone(const TimeZone& zone) {
+    zone_ = zone;
+    refreshTexts();
+}
+
+void ListedRowsModel::setLocale(const QLocale& locale) {
+    locale_ = locale;
+    refreshTexts();
+}
+
+void ListedRowsModel::refreshTexts() {
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
 void ListedRowsModel::clear() {
     beginResetModel();
     entries_.clear();

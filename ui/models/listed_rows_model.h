@@ -23,8 +23,8 @@ class ListedRowsModel : public QAbstractTableModel {
 
     void clear();
     void add(const BatchReport& report);
-    void setZone(const TimeZone& zone) { zone_ = zone; }
-    void setLocale(const QLocale& locale) { locale_ = locale; }
+    void setZone(const TimeZone& zone);
+    void setLocale(const QLocale& locale);
 
     std::uint64_t total() const noexcept { return total_; }
 
@@ -47,6 +47,7 @@ class ListedRowsModel : public QAbstractTableModel {
         mutable QString line;    ///< the record itself, read with it
     };
     void locate(const Entry& entry) const;
+    void refreshTexts();
     QString lateText(const Entry& entry, int column) const;
     QString malformedText(const Entry& entry, int column) const;
 

@@ -56,6 +56,7 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
 
 void ResultTableModel::adopt(ResultSnapshotPtr snapshot) {
     snapshot_ = std::move(snapshot);
+    skipped_ = 0;
     firstRows_.clear();
     std::uint64_t first = 0;
     if (!snapshot_) return;
@@ -70,6 +71,7 @@ void ResultTableModel::setSnapshot(ResultSnapshotPtr snapshot) {
     if (!sameColumns) {
         beginResetModel();
         adopt(std::move(snapshot));
+        shown_ = snapshot_ ? static_cast<int>(std::min(snapshot_->numRows, kMostRows)) : 0;
         endResetModel();
         return;
     }
@@ -79,25 +81,25 @@ void ResultTableModel::setSnapshot(ResultSnapshotPtr snapshot) {
                                                                static_cast<std::uint64_t>(before)));
     const int after = static_cast<int>(std::min(snapshot->numRows, kMostRows));
     const int kept = before - gone;
-    if (gone > 0 && snapshot->rowsNotKept > snapshot_->rowsNotKept && kept <= after) {
-        // Both ends move: what is shown between two signals must exist, so the old version serves until the last one.
-        beginResetModel();
-        adopt(std::move(snapshot));
-        endResetModel();
-        return;
-    }
-    if (after > before) {
-        beginInsertRows({}, before, after - 1);
-        adopt(std::move(snapshot));
-        endInsertRows();
-    } else if (after < before) {
-        beginRemoveRows({}, after, before - 1);
-        adopt(std::move(snapshot));
+    // The old version serves the rows that stay until the others have left; the new one before the others come in.
+    if (gone > 0) {
+        beginRemoveRows({}, 0, gone - 1);
+        skipped_ = gone;
+        shown_ = kept;
         endRemoveRows();
-    } else {
-        adopt(std::move(snapshot));
     }
-    const int common = std::min(before, after);
+    if (after < kept) {
+        beginRemoveRows({}, after, kept - 1);
+        shown_ = after;
+        endRemoveRows();
+    }
+    adopt(std::move(snapshot));
+    if (after > kept) {
+        beginInsertRows({}, kept, after - 1);
+        shown_ = after;
+        endInsertRows();
+    }
+    const int common = std::min(kept, after);
     if (common > 0) {
         Q_EMIT dataChanged(index(0, 0), index(common - 1, columnCount() - 1),
                            {Qt::DisplayRole, RawRole, OpenRole, ChangedRole});
@@ -115,8 +117,7 @@ void ResultTableModel::setLocale(const QLocale& locale) {
 }
 
 int ResultTableModel::rowCount(const QModelIndex& parent) const {
-    if (parent.isValid() || !snapshot_) return 0;
-    return static_cast<int>(std::min(snapshot_->numRows, kMostRows));
+    return parent.isValid() ? 0 : shown_;
 }
 
 int ResultTableModel::columnCount(const QModelIndex& parent) const {
@@ -124,7 +125,7 @@ int ResultTableModel::columnCount(const QModelIndex& parent) const {
 }
 
 ResultSnapshot::Position ResultTableModel::at(int row) const {
-    const auto wanted = static_cast<std::uint64_t>(row);
+    const auto wanted = static_cast<std::uint64_t>(row + skipped_);
     const auto next = std::upper_bound(firstRows_.begin(), firstRows_.end(), wanted);
     const auto chunk = static_cast<std::size_t>(next - firstRows_.begin()) - 1;
     return {snapshot_->chunks[chunk].get(), static_cast<std::size_t>(wanted - firstRows_[chunk])};

@@ -38,9 +38,10 @@ class ResultTableModel : public QAbstractTableModel {
 
     ResultSnapshotPtr snapshot_;
     std::vector<std::uint64_t> firstRows_;   ///< of each chunk
+    int shown_ = 0;                          ///< rows of snapshot_ that the views know of
+    int skipped_ = 0;                        ///< rows at the front of snapshot_ that have left while a newer one is adopted
     TimeZone zone_;
     QLocale locale_;
-    int windowColumn_ = -1;                  ///< struct, start or end, by its role
 };
 
 /// The end of the window that `position`'s row belongs to, in microseconds; empty when the result has none.

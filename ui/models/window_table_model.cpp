@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "ui/charts/default_charts.h"
 #include "ui/models/cell_roles.h"
@@ -62,41 +63,66 @@ void WindowTableModel::rebuild() {
         if (next.places[place].seen) rows.push_back(place);
     }
 
-    // Rows are kept by their windows: new windows come first, so selection and scroll position stay on theirs.
     const bool sameColumns = sections.size() == sections_.size() && next.series.size() == data_.series.size() &&
                              std::equal(next.series.begin(), next.series.end(), data_.series.begin(),
                                         [](const ChartSeries& left, const ChartSeries& right) { return left.key == right.key; });
-    std::vector<std::int64_t> oldStarts, newStarts;
-    for (const std::size_t place : rows_) oldStarts.push_back(data_.places[place].start);
-    for (const std::size_t place : rows) newStarts.push_back(next.places[place].start);
-    const bool grewInFront = newStarts.size() >= oldStarts.size() &&
-                             std::equal(oldStarts.rbegin(), oldStarts.rend(), newStarts.rbegin());
-    const auto adopt = [&] {
-        totalsBefore_.assign(next.places.size(), 0);
-        for (std::size_t place = 0; place < next.places.size(); ++place) {
-            const auto old = std::find_if(data_.places.begin(), data_.places.end(),
-                                          [&](const ChartPlace& other) { return other.start == next.places[place].start; });
-            if (old != data_.places.end()) totalsBefore_[place] = old->total;
-        }
-        data_ = std::move(next);
+    const auto startOf = [](const ChartData& data) { return [&data](std::size_t place) { return data.places[place].start; }; };
+    std::set<std::int64_t> starts;
+    for (const std::size_t place : rows) starts.insert(next.places[place].start);
+    if (!sameColumns) {
+        beginResetModel();
+        adopt(std::move(next));
         sections_ = std::move(sections);
         rows_ = std::move(rows);
-        highest_ = 0;
-        for (const ChartSeries& series : data_.series) {
-            for (const ChartCell& cell : series.cells) highest_ = std::max(highest_, std::abs(cell.value));
-        }
-    };
-    if (!sameColumns || !grewInFront) {
-        beginResetModel();
-        adopt();
         endResetModel();
         return;
     }
-    const int added = static_cast<int>(newStarts.size() - oldStarts.size());
-    if (added > 0) beginInsertRows({}, 0, added - 1);
-    adopt();
-    if (added > 0) endInsertRows();
-    if (!oldStarts.empty()) Q_EMIT dataChanged(index(added, 0), index(rowCount() - 1, columnCount() - 1));
+    // Rows are kept by their windows, so selection and scroll position stay on theirs: first those that are gone leave,
+    // then the new version serves the others, then the new ones come in.
+    for (auto row = static_cast<int>(rows_.size()) - 1; row >= 0; --row) {
+        if (starts.contains(startOf(data_)(rows_[static_cast<std::size_t>(row)]))) continue;
+        beginRemoveRows({}, row, row);
+        rows_.erase(rows_.begin() + row);
+        endRemoveRows();
+    }
+    std::set<std::int64_t> kept;
+    for (const std::size_t place : rows_) kept.insert(startOf(data_)(place));
+    adopt(std::move(next));
+    rows_.clear();
+    for (const std::size_t place : rows) {
+        if (kept.contains(startOf(data_)(place))) rows_.push_back(place);
+    }
+    for (std::size_t row = 0; row < rows.size();) {
+        if (row < rows_.size() && rows_[row] == rows[row]) {
+            ++row;
+            continue;
+        }
+        std::size_t end = row + 1;
+        while (end < rows.size() && !kept.contains(startOf(data_)(rows[end]))) ++end;
+        beginInsertRows({}, static_cast<int>(row), static_cast<int>(end) - 1);
+        rows_.insert(rows_.begin() + static_cast<std::ptrdiff_t>(row), rows.begin() + static_cast<std::ptrdiff_t>(row),
+                     rows.begin() + static_cast<std::ptrdiff_t>(end));
+        endInsertRows();
+        row = end;
+    }
+    if (rows_.empty()) return;
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
+/// Takes over `next` and remembers what the batch before it had summed up.
+void WindowTableModel::adopt(ChartData next) {
+    if (next.batch != data_.batch) {
+        std::map<std::int64_t, double> before;
+        for (const ChartPlace& place : data_.places) before[place.start] = place.total;
+        totalsBefore_ = std::move(before);
+        batchBefore_ = data_.batch;
+    }
+    data_ = std::move(next);
+    highest_ = 0;
+    for (const ChartSeries& series : data_.series) {
+        for (const ChartCell& cell : series.cells) highest_ = std::max(highest_, std::abs(cell.value));
+    }
 }
 
 int WindowTableModel::rowCount(const QModelIndex& parent) const {
@@ -120,8 +146,10 @@ QString WindowTableModel::lastChange(std::size_t place) const {
     std::int64_t batch = -1;
     for (const ChartSeries& series : data_.series) batch = std::max(batch, series.cells[place].changedIn);
     if (batch < 0) return {};
-    const double grown = data_.places[place].total - totalsBefore_[place];
-    if (batch == data_.batch && data_.additive && grown > 0 && totalsBefore_[place] > 0) {
+    const auto before = totalsBefore_.find(data_.places[place].start);
+    const double grown = before == totalsBefore_.end() ? 0 : data_.places[place].total - before->second;
+    // Versions may be skipped; what several batches added is not this one's.
+    if (batch == data_.batch && batchBefore_ == batch - 1 && data_.additive && grown > 0 && before->second > 0) {
         return tr("batch %1, +%2").arg(locale_.toString(static_cast<qlonglong>(batch)), locale_.toString(grown, 'f', data_.whole ? 0 : 2));
     }
     return tr("batch %1").arg(locale_.toString(static_cast<qlonglong>(batch)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -40,6 +41,7 @@ class WindowTableModel : public QAbstractTableModel {
         std::size_t series = 0;
     };
     void rebuild();
+    void adopt(ChartData next);
     QVariant cell(const Section& section, std::size_t place, int role) const;
     QString becomesFinal(const ChartPlace& place) const;
     QString lastChange(std::size_t place) const;
@@ -48,7 +50,8 @@ class WindowTableModel : public QAbstractTableModel {
     ResultSnapshotPtr snapshot_;
     ChartDataBuilder builder_;
     ChartData data_;
-    std::vector<double> totalsBefore_;
+    std::map<std::int64_t, double> totalsBefore_;   ///< by start of the window, after batch batchBefore_
+    std::int64_t batchBefore_ = -1;
     std::vector<Section> sections_;
     std::vector<std::size_t> rows_;       ///< row → place, newest first
     TimeZone zone_;
