@@ -118,8 +118,9 @@ void CommandBar::showState(const QuerySession* session) {
         live_->setDetail(number);
     }
     live_->show();
-    // The one filled button of the window: the next thing to do, and none while the query runs.
-    const bool next = mark == StateMark::Paused || mark == StateMark::NotStarted || mark == StateMark::Stopped || mark == StateMark::Failed;
+    // The one filled button of the window: the next thing to do, and none while the query runs. Build has its own.
+    const bool onWatch = pages_->currentIndex() == 1;
+    const bool next = onWatch && (mark == StateMark::Paused || mark == StateMark::NotStarted || mark == StateMark::Stopped || mark == StateMark::Failed);
     setKind(run_, next && session->isRunnable() ? ButtonKind::Filled : ButtonKind::Default);
 }
 
