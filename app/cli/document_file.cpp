@@ -18,6 +18,21 @@ ParsedDocument failed(Error error) {
     return parsed;
 }
 
+/// Whether brackets are nested deeper than any document needs; libraries that take it apart would run out of stack.
+bool isTooDeep(std::string_view json) {
+    constexpr int kDeepest = 500;
+    int depth = 0;
+    bool inText = false;
+    for (std::size_t at = 0; at < json.size(); ++at) {
+        const char symbol = json[at];
+        if (symbol == '\\' && inText) ++at;
+        else if (symbol == '"') inText = !inText;
+        else if (!inText && (symbol == '[' || symbol == '{') && ++depth > kDeepest) return true;
+        else if (!inText && (symbol == ']' || symbol == '}')) --depth;
+    }
+    return false;
+}
+
 ParsedDocument queryOfProject(const nlohmann::ordered_json& project, const std::string& name) {
     if (!project["vitrine"].is_number_integer() || project["vitrine"] > 1) {
         return failed(Error(ErrorCode::NewerDocument, "This project was written by a newer Vitrine.").at("/vitrine"));
@@ -25,7 +40,8 @@ ParsedDocument queryOfProject(const nlohmann::ordered_json& project, const std::
     const auto queries = project.value("queries", nlohmann::ordered_json::array());
     std::vector<std::string> names;
     for (const auto& query : queries) {
-        const std::string found = query.is_object() ? query.value("name", "") : "";
+        const bool isNamed = query.is_object() && query.contains("name") && query["name"].is_string();
+        const std::string found = isNamed ? query["name"].get<std::string>() : "";
         names.push_back(found);
         if (found == name || (name.empty() && queries.size() == 1)) return parseQueryDocument(query.dump());
     }
@@ -47,6 +63,10 @@ LoadedDocument loadDocument(const std::string& path, const std::string& name) {
     auto text = readFile(systemFiles(), path, 64u << 20);
     if (!text) {
         loaded.parsed = failed(Error(ErrorCode::FileNotReadable, text.error().message()).withWayOut(text.error().wayOut()));
+        return loaded;
+    }
+    if (isTooDeep(*text)) {
+        loaded.parsed = failed(Error(ErrorCode::InvalidJson, "The document is nested too deeply.").withWayOut("Take out some of its brackets."));
         return loaded;
     }
     const auto json = nlohmann::ordered_json::parse(*text, nullptr, false);

@@ -22,7 +22,8 @@ std::optional<Micros> periodOf(const std::string& rate) {
     const auto number = parseDouble(std::string_view(rate).substr(0, slash));
     const std::string unit = slash == std::string::npos ? "s" : rate.substr(slash + 1);
     const double seconds = unit == "s" ? 1 : unit == "min" ? 60 : unit == "h" ? 3600 : 0;
-    if (!number || !(*number > 0) || seconds == 0) return std::nullopt;
+    constexpr double kLongest = 366.0 * 24 * 3600;
+    if (!number || !(*number > 0) || seconds == 0 || seconds / *number > kLongest) return std::nullopt;
     return Micros(static_cast<std::int64_t>(seconds / *number * 1e6));
 }
 

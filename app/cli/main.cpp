@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
     runApp->add_option("--out", run.outFile, "Write the result to this file, whole or not at all");
     runApp->add_option("--report", run.reportFile, "Write Spark's progress JSON to this file, a line a batch");
     runApp->add_option("--memory-limit", run.memoryLimit, "Bytes with K, M or G");
-    runApp->add_option("--threads", run.threads, "Workers a batch; 0: one a core");
+    runApp->add_option("--threads", run.threads, "Workers a batch; 0: one a core")->check(CLI::Range(0, 1024));
     runApp->add_flag("--quiet", run.quiet, "Only the result and errors");
 
     cli::CheckArguments check;
@@ -47,9 +47,9 @@ int main(int argc, char** argv) {
     faucetApp->add_option("--rate", faucet.rate, "Files a second, minute or hour: 2/s, 30/min")->default_val(faucet.rate);
     faucetApp->add_option("--late", faucet.late, "Share of rows four hours late: 5%");
     faucetApp->add_option("--malformed", faucet.malformed, "Share of malformed rows");
-    faucetApp->add_option("--seed", faucet.seed, "The same seed gives the same files")->default_val(faucet.seed);
-    faucetApp->add_option("--rows", faucet.rowsPerFile, "Rows a file")->default_val(faucet.rowsPerFile);
-    faucetApp->add_option("--files", faucet.files, "Stop after so many files; 0: go on")->default_val(faucet.files);
+    faucetApp->add_option("--seed", faucet.seed, "The same seed gives the same files")->default_val(faucet.seed)->check(CLI::NonNegativeNumber);
+    faucetApp->add_option("--rows", faucet.rowsPerFile, "Rows a file")->default_val(faucet.rowsPerFile)->check(CLI::Range(1, 10'000'000));
+    faucetApp->add_option("--files", faucet.files, "Stop after so many files; 0: go on")->default_val(faucet.files)->check(CLI::NonNegativeNumber);
     faucetApp->add_flag("--quiet", faucet.quiet, "Do not print the names of the files");
 
     try {

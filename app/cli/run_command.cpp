@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <mutex>
 #include <optional>
 
@@ -49,9 +50,11 @@ Result<Until> parseUntil(const std::string& text) {
     const std::size_t unit = text.find_first_not_of("0123456789");
     const auto number = positiveNumber(std::string_view(text).substr(0, unit));
     const std::string_view word = unit == std::string::npos ? "" : std::string_view(text).substr(unit);
-    if (number && word == "ms") return Until{Until::Kind::Time, 0, Millis(*number)};
-    if (number && word == "s") return Until{Until::Kind::Time, 0, Millis(*number * 1000)};
-    if (number && word == "min") return Until{Until::Kind::Time, 0, Millis(*number * 60'000)};
+    constexpr std::int64_t kLongest = 366LL * 24 * 3600 * 1000;  // clocks count nanoseconds: far more would overflow
+    const std::pair<std::string_view, std::int64_t> units[] = {{"ms", 1}, {"s", 1000}, {"min", 60'000}};
+    for (const auto& [name, millis] : units) {
+        if (number && word == name && *number <= kLongest / millis) return Until{Until::Kind::Time, 0, Millis(*number * millis)};
+    }
     return badArgument("--until", text, kAllowed);
 }
 
@@ -62,7 +65,9 @@ Result<std::uint64_t> parseBytes(const std::string& text) {
     const std::string_view word = unit == std::string::npos ? "" : std::string_view(text).substr(unit);
     const std::string_view units[] = {"", "K", "M", "G"};
     for (std::size_t power = 0; power < std::size(units); ++power) {
-        if (number && word == units[power]) return static_cast<std::uint64_t>(*number) << (10 * power);
+        if (number && word == units[power] && *number <= std::numeric_limits<std::int64_t>::max() >> (10 * power)) {
+            return static_cast<std::uint64_t>(*number) << (10 * power);
+        }
     }
     return badArgument("--memory-limit", text, "bytes with K, M or G, such as 512M");
 }
@@ -70,7 +75,9 @@ Result<std::uint64_t> parseBytes(const std::string& text) {
 /// What the run has seen so far, shared with the query's thread.
 class Watcher {
   public:
-    Watcher(const RunArguments& arguments, bool showProgress) : arguments_(arguments), showProgress_(showProgress) {}
+    /// `enough` is called from the query's thread after the last of `batches` batches (0: all of them).
+    Watcher(const RunArguments& arguments, bool showProgress, std::int64_t batches, std::function<void()> enough)
+        : arguments_(arguments), showProgress_(showProgress), mostBatches_(batches), enough_(std::move(enough)) {}
 
     Result<void> openReport() {
         if (arguments_.reportFile.empty()) return {};
@@ -106,7 +113,20 @@ class Watcher {
                        report->hasWatermark ? "watermark " + formatMillisUtc(report->watermarkAfter.time_since_epoch().count()) : "");
             std::fflush(stderr);
         }
-        changed_.notify_all();
+        // Here and not in wait(): the query would begin another batch before that thread woke up.
+        if (batches_ == mostBatches_) enough_();
+    }
+
+    /// Says once that the query waits for its directory, and once that it goes on.
+    void onStatus(const QueryStatus& status) {
+        std::scoped_lock lock(mutex_);
+        if (arguments_.quiet || status.state != QueryState::Running) return;
+        const bool isMissing = status.activity == QueryActivity::SourceMissing;
+        if (isMissing && !isWaiting_ && status.error) fmt::print(stderr, "vitrine-cli: {}\n", status.error->detail());
+        if (!isMissing && isWaiting_ && status.activity != QueryActivity::ListingFiles) {
+            fmt::print(stderr, "vitrine-cli: The source is back; the query goes on.\n");
+        }
+        if (status.activity != QueryActivity::ListingFiles) isWaiting_ = isMissing;
     }
 
     void onTerminated() {
@@ -115,10 +135,10 @@ class Watcher {
         changed_.notify_all();
     }
 
-    /// Waits for `batches` batches, for the end, or for `time` (0: no limit).
-    void wait(std::int64_t batches, Millis time) {
+    /// Waits for the query's end, or for `time` (0: no limit).
+    void wait(Millis time) {
         std::unique_lock lock(mutex_);
-        const auto over = [&] { return ended_ || (batches > 0 && batches_ >= batches); };
+        const auto over = [&] { return ended_; };
         if (time.count() > 0) changed_.wait_for(lock, time, over);
         else changed_.wait(lock, over);
     }
@@ -138,6 +158,8 @@ class Watcher {
 
     const RunArguments& arguments_;
     bool showProgress_;
+    std::int64_t mostBatches_;
+    std::function<void()> enough_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::ofstream report_;
@@ -145,6 +167,7 @@ class Watcher {
     std::vector<BatchReportPtr> early_;
     std::int64_t batches_ = 0;
     std::uint64_t rows_ = 0, lateRows_ = 0, malformedRows_ = 0;
+    bool isWaiting_ = false;
     bool ended_ = false;
 };
 
@@ -183,15 +206,18 @@ int runCommand(const RunArguments& arguments) {
     const PlanResult planned = planQuery(*document, loaded.directory, systemFiles());
     if (printDiagnostics(planned.diagnostics, arguments.document)) return kWrongRequest;
 
+    // The query goes first at the end: its thread may still be telling the watcher that it has terminated.
     std::mutex mutex;
-    std::shared_ptr<RunningQuery> query;
-    bool interruptedEarly = false;
-    const Interruption interruption([&] {
+    std::shared_ptr<RunningQuery>* running = nullptr;
+    bool stopAsked = false;
+    const auto stopNow = [&] {
         std::scoped_lock lock(mutex);
-        interruptedEarly = true;
-        if (query) query->requestStop();
-    });
-    Watcher watcher(arguments, !arguments.quiet && ::isatty(STDERR_FILENO) == 1);
+        stopAsked = true;
+        if (running != nullptr) (*running)->requestStop();
+    };
+    Watcher watcher(arguments, !arguments.quiet && ::isatty(STDERR_FILENO) == 1, until->batches, stopNow);
+    std::shared_ptr<RunningQuery> query;
+    const Interruption interruption(stopNow);
     if (auto opened = watcher.openReport(); !opened) return wrong(opened.error());
 
     EngineOptions options;
@@ -199,21 +225,24 @@ int runCommand(const RunArguments& arguments) {
     options.memoryLimit = *memoryLimit;
     QueryListener listener;
     listener.onReport = [&](const BatchReportPtr& report) { watcher.onReport(report); };
+    listener.onStatus = [&](const QueryStatus& status) { watcher.onStatus(status); };
     listener.onTerminated = [&] { watcher.onTerminated(); };
-    auto started = startQuery(planned.plan, allConnectors(), options, std::move(listener));
-    if (!started) return wrong(started.error());
-    watcher.setIdentity((*started)->id(), (*started)->runId(), (*started)->name());
     {
+        // Whoever wants to stop the query waits until there is one to stop.
         std::scoped_lock lock(mutex);
-        query = *started;
-        if (interruptedEarly) query->requestStop();
+        auto started = startQuery(planned.plan, allConnectors(), options, std::move(listener));
+        if (!started) return wrong(started.error());
+        query = *std::move(started);
+        running = &query;
+        if (stopAsked) query->requestStop();
     }
+    watcher.setIdentity(query->id(), query->runId(), query->name());
 
     switch (until->kind) {
-        case Until::Kind::End: watcher.wait(0, Millis(0)); break;
+        case Until::Kind::End:
+        case Until::Kind::Batches: watcher.wait(Millis(0)); break;
         case Until::Kind::Idle: (void)query->processAllAvailable(); break;
-        case Until::Kind::Batches: watcher.wait(until->batches, Millis(0)); break;
-        case Until::Kind::Time: watcher.wait(0, until->time); break;
+        case Until::Kind::Time: watcher.wait(until->time); break;
     }
     query->requestStop();
     query->awaitTermination(Millis(0));

@@ -32,7 +32,7 @@ int schemaCommand(const SchemaArguments& arguments) {
         return kWrongRequest;
     }
     fmt::print("{}\n", toDdl(inferred->schema));
-    if (inferred->malformed > 0) fmt::print(stderr, "{} of {} rows are malformed.\n", inferred->malformed, inferred->rows);
+    if (inferred->malformed > 0) fmt::print(stderr, "{} of {} rows are malformed.\n", inferred->malformed, inferred->rows + inferred->malformed);
     return kDone;
 }
 
