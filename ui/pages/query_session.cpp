@@ -43,6 +43,7 @@ QuerySession::QuerySession(ProjectDocument& project, Connectors& connectors, std
     : QObject(parent), project_(project), connectors_(connectors), name_(std::move(queryName)),
       ticks_(std::make_shared<const std::vector<BatchTick>>()) {
     if (const QueryDocument* query = project_.query(name_)) last_ = *query;
+    rememberPlace();
     checkTimer_.setSingleShot(true);
     checkTimer_.setInterval(kCheckDelayMilliseconds);
     connect(&checkTimer_, &QTimer::timeout, this, &QuerySession::check);
@@ -69,6 +70,9 @@ TimeZone QuerySession::zone() const {
 }
 
 void QuerySession::edit(const QString& text, QueryDocument next, const QString& mergeKey) {
+    // The names that the project would not take are made fit here, so that the query is found by its new one.
+    if (next.name.empty()) next.name = name_;
+    else if (next.name != name_) next.name = project_.freeQueryName(next.name);
     const std::string before = std::exchange(name_, next.name);
     project_.setQuery(text, before, std::move(next), mergeKey);
     if (before != name_) Q_EMIT renamed(QString::fromStdString(name_));
@@ -77,23 +81,27 @@ void QuerySession::edit(const QString& text, QueryDocument next, const QString& 
 void QuerySession::followDocument() {
     const QueryDocument* query = project_.query(name_);
     if (query == nullptr) {
-        // Undo of a rename: the query stands at the same place under its other name.
-        for (const QueryDocument& other : project_.project().queries) {
-            QueryDocument renamedBack = other;
-            renamedBack.name = last_.name;
-            if (renamedBack == last_) {
-                name_ = other.name;
-                query = &other;
-                Q_EMIT renamed(QString::fromStdString(name_));
-                break;
-            }
+        // Undo or redo of a rename: as many queries as before, and at this one's place stands another name.
+        const auto& queries = project_.project().queries;
+        if (queries.size() == queries_ && place_ < queries.size()) {
+            query = &queries[place_];
+            name_ = query->name;
+            Q_EMIT renamed(QString::fromStdString(name_));
         }
     }
+    rememberPlace();
     if (query == nullptr || *query == last_) return;
     last_ = *query;
     checkTimer_.start();
     Q_EMIT documentChanged();
     Q_EMIT stateChanged();
+}
+
+void QuerySession::rememberPlace() {
+    const auto& queries = project_.project().queries;
+    queries_ = queries.size();
+    const auto found = std::find_if(queries.begin(), queries.end(), [this](const QueryDocument& query) { return query.name == name_; });
+    place_ = static_cast<std::size_t>(found - queries.begin());
 }
 
 void QuerySession::check() {
@@ -120,6 +128,7 @@ bool QuerySession::run() {
     late_.setZone(plan_->conf.zone);
     malformed_.setZone(plan_->conf.zone);
     sourceMissing_ = false;
+    earliestEvent_.reset();
     if (auto started = controller_.start(plan_, connectors_, options); !started) {
         diagnostics_.push_back({started.error(), Severity::Error, Phase::Start});
         Q_EMIT diagnosticsChanged();
@@ -182,15 +191,15 @@ QString QuerySession::whyNoOutput() const {
     const TimeLabels labels(QLocale(), zone());
     const ResultShape& shape = *snapshot->shape;
     const std::int64_t delay = shape.watermarkDelay.count() * 1000;
+    const std::int64_t length = shape.windowDuration.count();
     if (nextToClose_) {
-        const std::int64_t length = shape.windowDuration.count();
         return tr("Window %1 becomes final once an event at %2 or later has been seen.")
             .arg(labels.window(*nextToClose_ - length, *nextToClose_), labels.time(*nextToClose_ + delay, length));
     }
-    if (shape.mode == OutputMode::Append && snapshot->numRows == 0 && snapshot->latestEventTime) {
-        const std::int64_t length = shape.windowDuration.count();
-        const std::int64_t latest = snapshot->latestEventTime->time_since_epoch().count();
-        const std::int64_t end = (floorDiv(latest, length) + 1) * length;
+    if (shape.mode == OutputMode::Append && snapshot->numRows == 0 && earliestEvent_ && length > 0) {
+        // No window is final yet, so the first to become final is the first that the earliest event stands in.
+        const std::int64_t slide = shape.windowSlide.count() > 0 ? shape.windowSlide.count() : length;
+        const std::int64_t end = (floorDiv(*earliestEvent_ - length, slide) + 1) * slide + length;
         return tr("`append` writes a window once it is final: the first one after an event at %1 or later has been seen.")
             .arg(labels.time(end + delay, length));
     }
@@ -231,6 +240,10 @@ QString QuerySession::sentence() const {
 
 void QuerySession::onReport(const BatchReportPtr& report) {
     if (!report->idle) {
+        if (const auto& earliest = report->eventTime.min) {
+            const std::int64_t micros = earliest->time_since_epoch().count() * 1000;
+            earliestEvent_ = std::min(earliestEvent_.value_or(micros), micros);
+        }
         late_.add(*report);
         malformed_.add(*report);
         std::vector<BatchTick> ticks = *ticks_;

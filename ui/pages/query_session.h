@@ -27,12 +27,12 @@ class QuerySession : public QObject {
     ~QuerySession() override;
 
     const std::string& name() const noexcept { return name_; }
-    /// The query's document; an empty one after it was removed from the project.
+    /// The query's document; its last one after it was removed from the project.
     const QueryDocument& document() const;
     ProjectDocument& project() noexcept { return project_; }
     QueryController& controller() noexcept { return controller_; }
 
-    /// Changes the query's document as one undo step.
+    /// Changes the query's document as one undo step. Names as in ProjectDocument::setQuery().
     void edit(const QString& text, QueryDocument next, const QString& mergeKey = {});
 
     /// What Spark would say of the document now: refreshed 150 ms after an edit, in the window thread.
@@ -72,6 +72,7 @@ class QuerySession : public QObject {
 
   private:
     void followDocument();
+    void rememberPlace();
     void check();
     void onReport(const BatchReportPtr& report);
     void onStatus();
@@ -81,6 +82,8 @@ class QuerySession : public QObject {
     Connectors& connectors_;
     std::string name_;
     QueryDocument last_;
+    std::size_t place_ = 0;                     ///< of the query among the project's queries_
+    std::size_t queries_ = 0;
     std::vector<Diagnostic> diagnostics_;
     QueryPlanPtr plan_;
     QTimer checkTimer_;
@@ -91,6 +94,7 @@ class QuerySession : public QObject {
     QueryState loggedState_ = QueryState::NotStarted;
     bool sourceMissing_ = false;
     std::optional<std::int64_t> nextToClose_;   ///< end of the open window that closes first, microseconds
+    std::optional<std::int64_t> earliestEvent_; ///< of the run, microseconds
     QueryController controller_;
 };
 
