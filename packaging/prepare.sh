@@ -171,7 +171,9 @@ show_progress() {
     local line percent text tenth=-1 width=80 packages=0 steps=0 waiting=0
     [[ ! -t 1 ]] || width=$(tput cols 2>/dev/null || echo 80)
     while IFS= read -r line; do
-        if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\ .*[\ /]([^\ /]+)$ ]]; then
+        if [[ $line == *... ]]; then
+            continue # ninja looks for new files
+        elif [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\ .*[\ /]([^\ /]+)$ ]]; then
             percent=$((100 * BASH_REMATCH[1] / BASH_REMATCH[2]))
             text="${BASH_REMATCH[1]} of ${BASH_REMATCH[2]}  ${BASH_REMATCH[3]}"
         elif [[ $line =~ ^([0-9]+)\ upgraded,\ ([0-9]+)\ newly ]]; then
