@@ -361,7 +361,6 @@ void ChartCard::refreshLegend() {
                                     lines ? LegendChip::Swatch::Line : LegendChip::Swatch::Square, legend_);
         chip->setShown(!series.hidden);
         if (!series.isOther) {
-            chip->setToolTip(tr("Click: only this key. Ctrl+click: this key on or off."));
             connect(chip, &LegendChip::isolateRequested, this, [this, key = series.key] { isolate(key); });
             connect(chip, &LegendChip::toggleRequested, this, [this, key = series.key] { toggle(key); });
         }

@@ -7,6 +7,7 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QKeyEvent>
+#include <QEvent>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
@@ -84,7 +85,16 @@ LegendChip::LegendChip(const QString& key, int slot, Swatch swatch, QWidget* par
     setAttribute(Qt::WA_Hover);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setProperty(kFocusRadiusProperty, 10.0);
+    retranslate();
+}
+
+void LegendChip::retranslate() {
     setToolTip(tr("Click: only this. Ctrl+click: show or hide."));
+}
+
+void LegendChip::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) retranslate();
+    QAbstractButton::changeEvent(event);
 }
 
 void LegendChip::setSlot(int slot) {

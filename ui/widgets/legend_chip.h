@@ -45,8 +45,11 @@ class LegendChip : public QAbstractButton {
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void nextCheckState() override {}
+    void changeEvent(QEvent* event) override;
 
   private:
+    void retranslate();
+
     int slot_;
     Swatch swatch_;
 };
