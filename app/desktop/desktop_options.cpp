@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desktop_options.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "vitrine_version.h"
 
@@ -12,6 +15,7 @@ namespace vitrine {
 namespace {
 
 constexpr int kWrongRequest = 2;
+constexpr int kLongestSeconds = 86'400;
 
 std::optional<std::int64_t> numberOf(std::string_view text) {
     std::int64_t number = 0;
@@ -32,6 +36,14 @@ std::string readExport(const std::string& text, std::vector<ExportRequest>& expo
     if (what == "chart") request.what = ExportRequest::What::Chart;
     else if (what == "table") request.what = ExportRequest::What::Table;
     else return fmt::format("'{}' cannot be exported; choose chart or table", what);
+    const bool isChart = request.what == ExportRequest::What::Chart;
+    const std::vector<std::string_view> endings =
+        isChart ? std::vector<std::string_view>{"png", "svg"} : std::vector<std::string_view>{"csv", "tsv", "json", "jsonl"};
+    std::string ending = request.file.substr(request.file.rfind('.') + 1);
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (request.file.find('.') == std::string::npos || std::find(endings.begin(), endings.end(), ending) == endings.end()) {
+        return fmt::format("'{}' has no ending that says its format; choose one of {}", request.file, fmt::join(endings, ", "));
+    }
     exports.push_back(std::move(request));
     return {};
 }
@@ -59,7 +71,8 @@ std::string readWhen(const std::string& text, DesktopOptions& options) {
         return {};
     }
     if (text.ends_with('s')) {
-        if (const auto seconds = numberOf(std::string_view(text).substr(0, text.size() - 1))) {
+        const auto seconds = numberOf(std::string_view(text).substr(0, text.size() - 1));
+        if (seconds && *seconds <= kLongestSeconds) {
             options.when = DesktopOptions::When::Time;
             options.time = Millis(*seconds * 1000);
             return {};
@@ -92,7 +105,7 @@ ParsedOptions parseDesktopOptions(int argc, char** argv) {
     app.add_option("--csv", options.csv, "standard, excel-fr or tsv")->check(CLI::IsMember({"standard", "excel-fr", "tsv"}));
     app.add_flag("--no-footer", noFooter, "Exports without the line that says where they come from");
     app.add_option("--when", when, "When to export: idle, batches=N or 30s");
-    app.add_option("--timeout", timeout, "Give up after so many seconds")->check(CLI::Range(1, 86400));
+    app.add_option("--timeout", timeout, "Give up after so many seconds")->check(CLI::Range(1, kLongestSeconds));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {

@@ -19,6 +19,8 @@ int main(int argc, char** argv) {
     if (parsed.exitCode) return *parsed.exitCode;
     const DesktopOptions& options = parsed.options;
 
+    // An export shows no window, so it needs no display.
+    if (!options.exports.empty() && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     // Numbers in data are never written in the user's locale (printf and strtod follow this one).
     std::setlocale(LC_NUMERIC, "C");

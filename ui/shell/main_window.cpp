@@ -2,9 +2,12 @@
 #include "ui/shell/main_window.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QCloseEvent>
+#include <QDir>
 #include <QDragEnterEvent>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -36,12 +39,22 @@ namespace {
 
 constexpr QSize kSmallest(1024, 640);
 constexpr QSize kFirst(1440, 900);
+constexpr qint64 kLargestDocument = 8 << 20;  // bytes
 
 QString pathOf(const QMimeData* data) {
     for (const QUrl& url : data->urls()) {
         if (url.isLocalFile()) return url.toLocalFile();
     }
     return {};
+}
+
+/// Whether a JSON file describes a query rather than holding data: it says where rows come from. It may still be wrong.
+bool isDocument(const QFileInfo& info) {
+    if (!info.isFile() || info.size() > kLargestDocument) return false;
+    QFile file(info.filePath());
+    if (!file.open(QIODevice::ReadOnly)) return false;
+    const ParsedProject parsed = parseProject(file.readAll().toStdString());
+    return parsed.project && !parsed.project->queries.empty() && !parsed.project->queries.front().source.path.empty();
 }
 
 }  // namespace
@@ -116,7 +129,12 @@ MainWindow::MainWindow(ShellServices services, QWidget* parent)
 
 MainWindow::~MainWindow() {
     sessions_.clear();
-    if (demoRuns_ && services_.stopDemo) services_.stopDemo();
+    endDemo();
+}
+
+/// The demonstration's files stop coming; its queries must be gone by then.
+void MainWindow::endDemo() {
+    if (std::exchange(demoRuns_, false) && services_.stopDemo) services_.stopDemo();
 }
 
 void MainWindow::connectParts() {
@@ -142,6 +160,8 @@ void MainWindow::connectParts() {
     connect(&project_, &ProjectDocument::modifiedChanged, this, &MainWindow::refreshTabs);
     connect(&project_, &ProjectDocument::pathChanged, this, &MainWindow::refreshTabs);
     connect(&project_, &ProjectDocument::changed, this, &MainWindow::refreshState);
+    // Later, when the sessions have followed their queries.
+    connect(&project_, &ProjectDocument::changed, this, &MainWindow::followProject, Qt::QueuedConnection);
     connect(status_, &StatusLine::languageClicked, this, [this] { setLanguage(language_.code() == QLatin1String("fr") ? QStringLiteral("en") : QStringLiteral("fr")); });
     connect(status_, &StatusLine::themeClicked, this, [this] {
         setTheme(Theme::current().isDark() ? ThemeChoice::Light : ThemeChoice::Dark);
@@ -166,19 +186,14 @@ void MainWindow::openPath(const QString& path) {
     if (!info.exists()) {
         return report(QStringLiteral("open"), Error(ErrorCode::PathNotFound, tr("There is nothing at “%1”.").arg(path).toStdString()));
     }
-    // A JSON file is a query document or a piece of data; the document says which it is.
-    ProjectDocument trial;
-    if (info.suffix() == QLatin1String("json") && trial.open(path) && !trial.project().queries.empty() &&
-        !trial.project().queries.front().source.path.empty()) {
-        return openProject(path);
-    }
+    if (info.suffix() == QLatin1String("json") && isDocument(info)) return openProject(path);
     newQueryFromFolder(info.absolutePath());
 }
 
 void MainWindow::newQueryFromFolder(const QString& folder) {
     settings_.setLastFolder(folder);
     QueryDocument query;
-    std::string wish = QFileInfo(folder).fileName().toStdString();
+    std::string wish = QDir(folder).dirName().toStdString();
     std::replace_if(wish.begin(), wish.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
     query.name = project_.freeQueryName(wish.empty() ? "query" : wish);
     query.source.path = folder.toStdString();
@@ -196,6 +211,7 @@ void MainWindow::openProject(const QString& path) {
     settings_.addRecentProject(project_.path());
     refreshRecent();
     adoptProject();
+    endDemo();
     if (sessions_.empty()) return showWelcome();
     showPage(sessions_.front()->isRunnable() ? WatchPageIndex : BuildPageIndex);
 }
@@ -216,6 +232,25 @@ void MainWindow::adoptProject() {
     }
 }
 
+/// Undo and redo may take queries away and bring them back: each query has its tab.
+void MainWindow::followProject() {
+    for (int index = static_cast<int>(sessions_.size()) - 1; index >= 0; --index) {
+        if (project_.query(sessions_[static_cast<std::size_t>(index)]->name()) == nullptr) removeSession(index);
+    }
+    const bool none = sessions_.empty();
+    for (const QueryDocument& query : project_.project().queries) {
+        const auto has = [&](const std::unique_ptr<QuerySession>& session) { return session->name() == query.name; };
+        if (std::none_of(sessions_.begin(), sessions_.end(), has)) addSession(query.name);
+    }
+    if (sessions_.empty()) {
+        if (pages_->currentWidget() != welcome_) showWelcome();
+    } else if (none) {
+        tabs_->setCurrentIndex(0);
+        showSession(0);
+        showPage(BuildPageIndex);
+    }
+}
+
 QuerySession* MainWindow::addSession(const std::string& name) {
     auto session = std::make_unique<QuerySession>(project_, *services_.connectors, name);
     QuerySession* added = session.get();
@@ -230,17 +265,23 @@ QuerySession* MainWindow::addSession(const std::string& name) {
 
 void MainWindow::closeTab(int index) {
     if (index < 0 || index >= static_cast<int>(sessions_.size())) return;
-    QuerySession* closing = sessions_[static_cast<std::size_t>(index)].get();
-    if (watch_->session() == closing) watch_->setSession(nullptr);
+    const std::string name = sessions_[static_cast<std::size_t>(index)]->name();
+    removeSession(index);
+    project_.removeQuery(tr("Close %1").arg(QString::fromStdString(name)), name);
+    if (!sessions_.empty()) return;
+    endDemo();
+    showWelcome();
+}
+
+/// Stops the query of a tab and takes the tab away.
+void MainWindow::removeSession(int index) {
     build_->setSession(nullptr);
-    const std::string name = closing->name();
-    sessions_.erase(sessions_.begin() + index);  // stops its query
+    watch_->setSession(nullptr);
+    sessions_.erase(sessions_.begin() + index);
     {
         const QSignalBlocker quiet(tabs_);
         tabs_->removeTab(index);
     }
-    project_.removeQuery(tr("Close %1").arg(QString::fromStdString(name)), name);
-    if (sessions_.empty()) return showWelcome();
     showSession(tabs_->currentIndex());
 }
 

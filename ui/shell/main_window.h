@@ -84,8 +84,12 @@ class MainWindow : public QMainWindow {
     struct Actions;
     void makeActions();
     void retranslate();
+    void nameUndo();
     void connectParts();
     void adoptProject();
+    void followProject();
+    void endDemo();
+    void removeSession(int index);
     QuerySession* addSession(const std::string& name);
     void closeTab(int index);
     void showSession(int index);

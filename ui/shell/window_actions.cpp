@@ -89,11 +89,18 @@ void MainWindow::makeActions() {
     a.closeTab = plainAction(a.fileMenu, this, QKeySequence(Qt::CTRL | Qt::Key_W));
     a.quit = plainAction(a.fileMenu, this, QKeySequence(Qt::CTRL | Qt::Key_Q));
 
-    a.undo = project_.undoStack().createUndoAction(this);
-    a.redo = project_.undoStack().createRedoAction(this);
-    a.undo->setShortcut(QKeySequence::Undo);
-    a.redo->setShortcut(QKeySequence::Redo);
-    a.editMenu->addActions({a.undo, a.redo});
+    // Not the stack's own actions: their words are those of the language in which they were made.
+    QUndoStack& steps = project_.undoStack();
+    a.undo = plainAction(a.editMenu, this, QKeySequence::Undo);
+    a.redo = plainAction(a.editMenu, this, QKeySequence::Redo);
+    a.undo->setEnabled(false);
+    a.redo->setEnabled(false);
+    connect(a.undo, &QAction::triggered, &steps, &QUndoStack::undo);
+    connect(a.redo, &QAction::triggered, &steps, &QUndoStack::redo);
+    connect(&steps, &QUndoStack::canUndoChanged, a.undo, &QAction::setEnabled);
+    connect(&steps, &QUndoStack::canRedoChanged, a.redo, &QAction::setEnabled);
+    connect(&steps, &QUndoStack::undoTextChanged, this, &MainWindow::nameUndo);
+    connect(&steps, &QUndoStack::redoTextChanged, this, &MainWindow::nameUndo);
 
     a.run = menuAction(a.queryMenu, this, QKeySequence(Qt::Key_F5), Icon::Play);
     a.stop = menuAction(a.queryMenu, this, QKeySequence(Qt::SHIFT | Qt::Key_F5), Icon::Square);
@@ -194,6 +201,13 @@ void MainWindow::makeActions() {
     });
 }
 
+/// Undo and redo say which step they mean.
+void MainWindow::nameUndo() {
+    const auto named = [](const QString& word, const QString& step) { return step.isEmpty() ? word : word + QLatin1Char(' ') + step; };
+    actions_->undo->setText(named(tr("&Undo"), project_.undoStack().undoText()));
+    actions_->redo->setText(named(tr("&Redo"), project_.undoStack().redoText()));
+}
+
 void MainWindow::retranslate() {
     Actions& a = *actions_;
     a.fileMenu->setTitle(tr("&File"));
@@ -211,8 +225,7 @@ void MainWindow::retranslate() {
     a.saveAs->setText(tr("Save &as…"));
     a.closeTab->setText(tr("&Close the query"));
     a.quit->setText(tr("&Quit"));
-    a.undo->setText(tr("&Undo"));
-    a.redo->setText(tr("&Redo"));
+    nameUndo();
     a.run->setText(tr("&Run or pause"));
     a.run->setToolTip(tr("Run, pause or resume the query (F5)"));
     a.stop->setText(tr("&Stop"));
