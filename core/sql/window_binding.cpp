@@ -67,7 +67,9 @@ Result<BoundPtr> timeColumn(const ExpressionPtr& node, const BindingScope& scope
 }  // namespace
 
 Result<WindowCall> bindWindowCall(const Expression& node, const BindingScope& scope) {
-    const auto refuse = [&](std::string message) { return Error(ErrorCode::InvalidWindow, std::move(message)).atColumn(static_cast<int>(node.begin)); };
+    const auto refuse = [&](std::string message, std::string wayOut) {
+        return Error(ErrorCode::InvalidWindow, std::move(message)).atColumn(static_cast<int>(node.begin)).withWayOut(std::move(wayOut));
+    };
     if (node.children.size() < 2 || node.children.size() > 4) {
         return Error(ErrorCode::WrongArgumentCount, "window() takes 2 to 4 arguments, not " + std::to_string(node.children.size()) + ".")
             .withWayOut("window(time, duration[, slide[, start]])")
@@ -83,10 +85,15 @@ Result<WindowCall> bindWindowCall(const Expression& node, const BindingScope& sc
         VITRINE_TRY(window.start, lengthOf(*node.children[3], "start"));
     }
     VITRINE_TRY(window.time, timeColumn(node.children[0], scope, "window"));
-    if (window.duration <= 0) return refuse("The duration of window() must be greater than 0.");
-    if (window.slide <= 0) return refuse("The slide of window() must be greater than 0.");
-    if (window.slide > window.duration) return refuse("The slide of window() must not be longer than its duration: times between two windows would be lost.");
-    if (window.start >= window.slide || window.start <= -window.slide) return refuse("The start of window() must be shorter than its slide.");
+    if (window.duration <= 0) return refuse("The duration of window() must be greater than 0.", "Give a length such as '10 minutes'.");
+    if (window.slide <= 0) return refuse("The slide of window() must be greater than 0.", "Give a length such as '5 minutes', or leave it out.");
+    if (window.slide > window.duration) {
+        return refuse("The slide of window() must not be longer than its duration: times between two windows would be lost.",
+                      "Make the slide shorter, or leave it out for windows side by side.");
+    }
+    if (window.start >= window.slide || window.start <= -window.slide) {
+        return refuse("The start of window() must be shorter than its slide.", "Windows repeat every slide: take the rest of the start divided by it.");
+    }
     return window;
 }
 
