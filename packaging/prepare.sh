@@ -358,6 +358,7 @@ build() {
         tee -- "$output" | show_progress
     local status=${PIPESTATUS[0]}
     cat -- "$output" >>"$log"
+    ((status <= 128)) || fail "The build of '$preset' was ended from outside (signal $((status - 128)))." "$output"
     ((status == 0)) || fail "The build of '$preset' failed after $(minutes_text $((SECONDS - started)))." "$output"
     rm -f -- "$output"
 }
