@@ -2,7 +2,10 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 #include <QObject>
 #include <QTimer>
@@ -59,7 +62,12 @@ class QueryController : public QObject {
     void runStarted();
     void terminated();
 
+  protected:
+    void customEvent(QEvent* event) override;
+
   private:
+    /// Runs `call` on the window thread, after the ones posted before it. Any thread.
+    void post(std::function<void()> call);
     void scheduleFrame();
     void deliverFrame();
     void addReport(const BatchReportPtr& report);
@@ -77,6 +85,8 @@ class QueryController : public QObject {
     std::int64_t stateRowsReleased_ = 0;
     std::uint64_t run_ = 0;
     bool stale_ = false;
+    std::mutex postedMutex_;
+    std::vector<std::function<void()>> posted_;
     std::shared_ptr<RunningQuery> query_;  // last: joined while the rest is still whole
 };
 
