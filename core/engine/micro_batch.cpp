@@ -42,22 +42,24 @@ Result<std::unique_ptr<MicroBatchRunner>> MicroBatchRunner::make(const QueryProg
                                                                  std::shared_ptr<const Clock> clock) {
     std::unique_ptr<MicroBatchRunner> runner(new MicroBatchRunner(program, pool));
     if (program.grouping) {
-        VITRINE_TRY(runner->operator_, makeGroupedAggregation(*program.grouping, program.plan->conf, std::move(clock)));
+        VITRINE_TRY(auto grouping, makeGroupedAggregation(*program.grouping, program.plan->conf, std::move(clock)));
+        runner->operators_.push_back(std::move(grouping));
     }
     return runner;
 }
 
 std::vector<MicroBatchRunner::Share> MicroBatchRunner::cut(const BatchTask& task, const Source& source) const {
     std::vector<std::vector<FileRange>> parts;
-    if (task.plan.bytes > kParallelBytes && pool_->threads() > 1)
-        parts = source.split(task.plan, pool_->threads());
-    else if (!task.plan.ranges.empty())
-        parts.push_back(task.plan.ranges);
+    const ReadPlan& plan = task.plans.front();
+    if (plan.bytes > kParallelBytes && pool_->threads() > 1)
+        parts = source.split(plan, pool_->threads());
+    else if (!plan.ranges.empty())
+        parts.push_back(plan.ranges);
     std::vector<Share> shares;
     for (auto& ranges : parts) {
         Share& share = shares.emplace_back(*program_);
         share.ranges = std::move(ranges);
-        if (operator_) share.partial = operator_->makePartial(task.thresholds);
+        if (!operators_.empty()) share.partial = operators_.front()->makePartial(task.thresholds);
     }
     return shares;
 }
@@ -87,7 +89,9 @@ Result<void> MicroBatchRunner::readShare(Share& share, const EvaluationContext& 
     return {};
 }
 
-Result<BatchOutcome> MicroBatchRunner::run(const BatchTask& task, Source& source, std::stop_token stop) {
+Result<BatchOutcome> MicroBatchRunner::run(const BatchTask& task, std::span<const std::unique_ptr<Source>> sources,
+                                           std::stop_token stop) {
+    Source& source = *sources.front();
     const EvaluationContext context{&program_->plan->conf, task.batchTime};
     std::vector<Share> shares = cut(task, source);
 
@@ -115,13 +119,13 @@ Result<BatchOutcome> MicroBatchRunner::run(const BatchTask& task, Source& source
             outcome.seen[node].merge(share.pipeline.observers()[node]);
 
     OperatorRows taken;
-    if (operator_) {
+    if (!operators_.empty()) {
+        StatefulOperator& stateful = *operators_.front();
         std::vector<std::unique_ptr<OperatorPartial>> partials;
         for (Share& share : shares) partials.push_back(std::move(share.partial));
-        VITRINE_TRY(OperatorOutput output, operator_->finishBatch(std::move(partials), task.thresholds));
+        VITRINE_TRY(OperatorOutput output, stateful.finishBatch(std::move(partials), task.thresholds));
         outcome.rows = std::move(output.rows);
-        outcome.metrics = output.metrics;
-        outcome.operatorName = operator_->name();
+        outcome.operators.push_back({stateful.name(), output.metrics});
         taken = std::move(output.input);
     } else {
         for (Share& share : shares) {
@@ -160,17 +164,18 @@ void MicroBatchRunner::reportRows(const BatchTask& task, std::vector<Share>& sha
                                   BatchOutcome& outcome) const {
     std::map<std::uint32_t, std::string> paths;
     std::map<std::uint32_t, std::size_t> positions;
-    for (const FileRange& range : task.plan.ranges) {
+    for (const FileRange& range : task.plans.front().ranges) {
         paths.emplace(range.fileIndex, range.path);
         if (positions.emplace(range.fileIndex, outcome.files.size()).second) outcome.files.push_back({range.path, 0, 0});
     }
     RowBalance& balance = outcome.balance;
+    outcome.numInputRows.assign(program_->sources.size(), 0);
     for (const Share& share : shares) {
         for (const Share::RangeRead& read : share.reads) {
             FileRead& file = outcome.files[positions.at(read.fileIndex)];
             file.bytes += read.bytes;
             file.rows += read.rows;
-            outcome.numInputRows += static_cast<std::int64_t>(read.rows);
+            outcome.numInputRows.front() += static_cast<std::int64_t>(read.rows);
         }
         balance.filtered += share.pipeline.rowsFiltered();
         balance.malformed += share.malformed.total;
@@ -186,7 +191,7 @@ void MicroBatchRunner::reportRows(const BatchTask& task, std::vector<Share>& sha
             listed.counted = row.counted;
         }
     }
-    balance.read = static_cast<std::uint64_t>(outcome.numInputRows) + balance.malformedDropped;
+    balance.read = static_cast<std::uint64_t>(outcome.numInputRows.front()) + balance.malformedDropped;
     balance.withoutTime = taken.withoutTime;
     balance.late = taken.late;
     balance.partlyLate = taken.partlyLate;

@@ -16,9 +16,15 @@ namespace vitrine {
 
 /// What a batch has to do, fixed before it starts.
 struct BatchTask {
-    ReadPlan plan;                 ///< empty for a batch without data
+    std::vector<ReadPlan> plans;   ///< one a source of the program; all empty for a batch without data
     BatchThresholds thresholds;
     WallTime batchTime{};          ///< ts(N), what current_timestamp() gives (TR-8)
+};
+
+/// What a stateful operator reports of a batch.
+struct OperatorOutcome {
+    const char* name = "";
+    OperatorMetrics metrics;
 };
 
 /// What came of it. `rows` are what the sinks get; with an operator they carry the id of their group as origin.
@@ -26,10 +32,9 @@ struct BatchOutcome {
     std::vector<Batch> rows;
     std::uint64_t numRows = 0;
     std::vector<EventTimeObserver> seen;        ///< one a withWatermark (WM-5)
-    std::optional<OperatorMetrics> metrics;
-    const char* operatorName = "";
+    std::vector<OperatorOutcome> operators;     ///< the top of the plan first
     std::vector<FileRead> files;
-    std::int64_t numInputRows = 0;
+    std::vector<std::int64_t> numInputRows;     ///< one a source of the program
     RowBalance balance;
     std::vector<ListedRow> malformed;
     std::vector<ListedRow> late;
@@ -40,15 +45,15 @@ struct BatchOutcome {
 /// Called by the query's thread; large batches are spread over `pool`. After an error it must not be used any more.
 class MicroBatchRunner {
   public:
-    /// `program`, `source` and `pool` must outlive the runner. UnsupportedOperation as makeGroupedAggregation().
+    /// `program` and `pool` must outlive the runner. UnsupportedOperation as makeGroupedAggregation().
     static Result<std::unique_ptr<MicroBatchRunner>> make(const QueryProgram& program, WorkerPool& pool,
                                                           std::shared_ptr<const Clock> clock);
 
     /// Blocks for the whole batch; Cancelled soon after `stop` fires.
-    Result<BatchOutcome> run(const BatchTask& task, Source& source, std::stop_token stop);
+    Result<BatchOutcome> run(const BatchTask& task, std::span<const std::unique_ptr<Source>> sources, std::stop_token stop);
 
-    /// The stateful operator, or null.
-    const StatefulOperator* statefulOperator() const noexcept { return operator_.get(); }
+    /// The stateful operators, the bottom of the plan first: what the checkpoint saves and loads, by position.
+    std::span<const std::unique_ptr<StatefulOperator>> operators() const noexcept { return operators_; }
 
   private:
     struct Share;
@@ -61,7 +66,7 @@ class MicroBatchRunner {
 
     const QueryProgram* program_;
     WorkerPool* pool_;
-    std::unique_ptr<StatefulOperator> operator_;
+    std::vector<std::unique_ptr<StatefulOperator>> operators_;
     std::vector<std::uint64_t> limitsLeft_;     ///< one an output step; used by limits in Append
 };
 

@@ -58,11 +58,13 @@ class ProgramMaker {
             VITRINE_CHECK_OK(std::visit([this](const auto& op) { return add(op); }, node_->op));
             program_.outputPlace = node_->place;
         }
-        const PlannedSource& source = plan.sources[program_.source];
-        program_.read.schema = source.schema;
-        program_.read.options = source.spec.options;
-        program_.read.conf = plan.conf;
-        program_.read.chunkRows = chunkRows;
+        for (ProgramSource& entry : program_.sources) {
+            const PlannedSource& source = plan.sources[entry.source];
+            entry.read.schema = source.schema;
+            entry.read.options = source.spec.options;
+            entry.read.conf = plan.conf;
+            entry.read.chunkRows = chunkRows;
+        }
 
         shape_.schema = plan.root->output;
         for (const ColumnTraits& traits : plan.root->traits) shape_.roles.push_back(roleOf(traits.role));
@@ -79,8 +81,9 @@ class ProgramMaker {
 
   private:
     Result<void> add(const ScanNode& scan) {
-        program_.source = scan.source;
-        program_.read.columns = scan.columns;
+        ProgramSource& entry = program_.sources.emplace_back();
+        entry.source = scan.source;
+        entry.read.columns = scan.columns;
         return {};
     }
 

@@ -19,12 +19,17 @@ struct OutputLimit { std::uint64_t rows = 0; };
 /// What happens to a batch's rows once they are all there, on the query's thread.
 using OutputStep = std::variant<RowSteps, OutputSort, OutputLimit>;
 
+/// A streaming source of the program, by its place in QueryPlan::sources.
+struct ProgramSource {
+    std::size_t source = 0;
+    ReadSpec read;
+};
+
 /// A plan as the engine runs it: a scan, steps that workers apply row-wise, at most one stateful operator, steps on its
 /// output. Immutable.
 struct QueryProgram {
     QueryPlanPtr plan;
-    std::size_t source = 0;                      ///< index into plan->sources
-    ReadSpec read;
+    std::vector<ProgramSource> sources;          ///< at least one; tasks and offsets follow this order
     RowSteps rowSteps;
     std::optional<GroupingSpec> grouping;
     std::optional<Millis> taggedDelay;           ///< delay of the watermark that closes the groups

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/query_run.h"
 
+#include <algorithm>
 #include <exception>
 #include <random>
 
@@ -67,7 +68,14 @@ QueryRun::QueryRun(Parts parts)
       pool_(parts_.options.threads),
       results_(parts_.program.shape, parts_.options.keptRows),
       watermark_(delaysOf(*parts_.program.plan), parts_.program.plan->conf.watermarkPolicy),
-      idleDelay_(parts_.program.plan->conf.pollingDelay) {}
+      idleDelay_(parts_.program.plan->conf.pollingDelay),
+      committed_(parts_.sources.size()) {}
+
+std::string QueryRun::sourcesText() const {
+    std::string text;
+    for (const auto& source : parts_.sources) text += (text.empty() ? "" : ", ") + source->description();
+    return text;
+}
 
 bool QueryRun::isTimed() const noexcept {
     return parts_.program.plan->trigger == TriggerSpec::Kind::ProcessingTime && parts_.program.plan->triggerInterval > Millis{0};
@@ -90,7 +98,7 @@ void QueryRun::run(std::stop_token stop, const std::function<void()>& ended) {
     // Files, connections and state are let go now; the handle may live on for its status and result.
     runner_.reset();
     parts_.sinks.clear();
-    parts_.source.reset();
+    parts_.sources.clear();
     changeStatus([&](QueryStatus& status) {
         status.isTriggerActive = false;
         status.isDataAvailable = false;
@@ -121,15 +129,17 @@ Result<void> QueryRun::prepare(std::stop_token stop) {
         status.message = "Initializing sources";
     });
     VITRINE_TRY(runner_, MicroBatchRunner::make(parts_.program, pool_, clock_));
-    VITRINE_CHECK_OK(parts_.source->open(stop));
+    for (const auto& source : parts_.sources) VITRINE_CHECK_OK(source->open(stop));
     const QueryPlan& plan = *parts_.program.plan;
     const SinkContext context{id_, name(), parts_.program.shape->schema, plan.outputMode};
     for (const auto& sink : parts_.sinks) VITRINE_CHECK_OK(sink->open(context));
-    parts_.source->onArrival([announced = arrivalsAnnounced_, clock = clock_] {
-        *announced = true;
-        clock->notify();
-    });
-    if (plan.trigger == TriggerSpec::Kind::AvailableNow) VITRINE_CHECK_OK(parts_.source->prepareAvailableNow());
+    for (const auto& source : parts_.sources) {
+        source->onArrival([announced = arrivalsAnnounced_, clock = clock_] {
+            *announced = true;
+            clock->notify();
+        });
+        if (plan.trigger == TriggerSpec::Kind::AvailableNow) VITRINE_CHECK_OK(source->prepareAvailableNow());
+    }
     changeStatus([](QueryStatus& status) { status.state = QueryState::Running; });
     return {};
 }
@@ -235,29 +245,33 @@ Result<QueryRun::Triggered> QueryRun::trigger(std::stop_token stop) {
     BatchReport report;
     // An idle query looks again and again; saying so each time would only make the window flicker.
     if (!idle_)
-        setActivity(QueryActivity::ListingFiles, "Getting offsets from " + parts_.source->description(), true, false);
+        setActivity(QueryActivity::ListingFiles, "Getting offsets from " + sourcesText(), true, false);
 
-    Result<Offset> latest = Offset();
-    {
+    std::vector<Offset> latest;
+    for (const auto& source : parts_.sources) {
         const Stopwatch watch(*clock_, report.durations.latestOffset);
-        latest = parts_.source->latest(AdmissionLimit{once});
-    }
-    VITRINE_CHECK_OK(checkStop(stop));
-    if (!latest) {
-        if (latest.error().code() != ErrorCode::SourceUnavailable || endsByItself) return latest.error();
+        Result<Offset> offset = source->latest(AdmissionLimit{once});
+        VITRINE_CHECK_OK(checkStop(stop));
+        if (offset) {
+            latest.push_back(std::move(*offset));
+            continue;
+        }
+        if (offset.error().code() != ErrorCode::SourceUnavailable || endsByItself) return offset.error();
         changeStatus([&](QueryStatus& status) {
             status.activity = QueryActivity::SourceMissing;
-            status.message = latest.error().message();
+            status.message = offset.error().message();
             status.isTriggerActive = false;
-            status.error = latest.error();
+            status.error = offset.error();
         });
         idle_ = true;
         return Triggered::SourceMissing;
     }
-    const bool hasData = *latest != committed_;
-    const StatefulOperator* stateful = runner_->statefulOperator();
-    const bool wantsNoData = !hasData && !once && plan.conf.noDataMicroBatches && hasRunBatch_ && stateful != nullptr &&
-                             stateful->wantsNoDataBatch(lastEvict_, watermark_.current());
+    const bool hasData = latest != committed_;
+    const auto operators = runner_->operators();
+    const bool wantsNoData = !hasData && !once && plan.conf.noDataMicroBatches && hasRunBatch_ &&
+                             std::any_of(operators.begin(), operators.end(), [&](const auto& stateful) {
+                                 return stateful->wantsNoDataBatch(lastEvict_, watermark_.current());
+                             });
     if (!hasData && !wantsNoData) {
         reportIdle(start, began, report.durations.latestOffset);
         idle_ = true;
@@ -265,11 +279,11 @@ Result<QueryRun::Triggered> QueryRun::trigger(std::stop_token stop) {
     }
     idle_ = false;
     report.triggerStart = start;
-    VITRINE_CHECK_OK(runBatch(*latest, hasData, stop, report));
+    VITRINE_CHECK_OK(runBatch(latest, hasData, stop, report));
     return Triggered::Batch;
 }
 
-Result<void> QueryRun::runBatch(const Offset& to, bool hasData, std::stop_token stop, BatchReport& report) {
+Result<void> QueryRun::runBatch(const std::vector<Offset>& to, bool hasData, std::stop_token stop, BatchReport& report) {
     const Micros began = clock_->monotonic() - report.durations.latestOffset;
     const QueryPlan& plan = *parts_.program.plan;
     BatchTask task;
@@ -283,17 +297,16 @@ Result<void> QueryRun::runBatch(const Offset& to, bool hasData, std::stop_token 
     report.hasWatermark = watermark_.exists();
     report.lateThreshold = task.thresholds.late;
     report.watermark = task.thresholds.evict;
-    SourceReport& source = report.sources.emplace_back();
-    source.description = parts_.source->description();
-    source.startOffset = committed_;
-    source.endOffset = to;
-
-    if (hasRunBatch_) parts_.source->committed(committed_);
-    if (hasData) {
+    task.plans.resize(parts_.sources.size());
+    for (std::size_t at = 0; at < parts_.sources.size(); ++at) {
+        Source& source = *parts_.sources[at];
+        report.sources.push_back({source.description(), committed_[at], to[at], {}, 0, 0, 0});
+        if (hasRunBatch_) source.committed(committed_[at]);
+        if (to[at] == committed_[at]) continue;
         const Stopwatch watch(*clock_, report.durations.getBatch);
-        VITRINE_TRY(task.plan, parts_.source->plan(committed_, to));
+        VITRINE_TRY(task.plans[at], source.plan(committed_[at], to[at]));
+        report.filesWaiting += task.plans[at].filesWaiting;
     }
-    report.filesWaiting = task.plan.filesWaiting;
     setActivity(hasData ? QueryActivity::Reading : QueryActivity::Computing,
                 hasData ? "Processing new data" : "No new data but cleaning up state", true, hasData);
 
@@ -301,7 +314,7 @@ Result<void> QueryRun::runBatch(const Offset& to, bool hasData, std::stop_token 
     Result<void> memory;
     {
         const Stopwatch watch(*clock_, report.durations.addBatch);
-        VITRINE_TRY(BatchOutcome outcome, runner_->run(task, *parts_.source, stop));
+        VITRINE_TRY(BatchOutcome outcome, runner_->run(task, parts_.sources, stop));
         fill(report, outcome);
         VITRINE_CHECK_OK(write(outcome.rows, outcome.numRows, stop));
         watermark_.advance(outcome.seen);
@@ -341,12 +354,17 @@ Result<void> QueryRun::write(std::vector<Batch> rows, std::uint64_t numRows, std
 }
 
 Result<void> QueryRun::checkMemory(const BatchOutcome& outcome) const {
-    if (!outcome.metrics || static_cast<std::uint64_t>(outcome.metrics->memoryBytes) <= parts_.options.memoryLimit) return {};
+    std::int64_t bytes = 0;
+    std::int64_t groups = 0;
+    for (const OperatorOutcome& stateful : outcome.operators) {
+        bytes += stateful.metrics.memoryBytes;
+        groups += stateful.metrics.rowsTotal;
+    }
+    if (static_cast<std::uint64_t>(bytes) <= parts_.options.memoryLimit) return {};
     return Error(ErrorCode::MemoryLimit,
                  fmt::format("The query holds {} groups in {} MiB, more than its limit of {} MiB. It stopped after batch {}, "
                              "which is complete.",
-                             outcome.metrics->rowsTotal, outcome.metrics->memoryBytes >> 20, parts_.options.memoryLimit >> 20,
-                             batchId_))
+                             groups, bytes >> 20, parts_.options.memoryLimit >> 20, batchId_))
         .withWayOut("Use a watermark with a shorter delay, group by fewer values, or raise the memory limit.");
 }
 
@@ -354,17 +372,19 @@ Result<void> QueryRun::checkMemory(const BatchOutcome& outcome) const {
 
 void QueryRun::fill(BatchReport& report, BatchOutcome& outcome) {
     report.files = std::move(outcome.files);
-    report.numInputRows = outcome.numInputRows;
-    report.sources.front().numInputRows = outcome.numInputRows;
+    for (std::size_t at = 0; at < outcome.numInputRows.size(); ++at) {
+        report.numInputRows += outcome.numInputRows[at];
+        report.sources[at].numInputRows = outcome.numInputRows[at];
+    }
     report.rows = outcome.balance;
     report.malformed = std::move(outcome.malformed);
     report.late = std::move(outcome.late);
     report.eventTime = std::move(outcome.eventTime);
     report.numOutputRows = static_cast<std::int64_t>(outcome.numRows);
-    if (outcome.metrics) {
-        const OperatorMetrics& metrics = *outcome.metrics;
+    for (const OperatorOutcome& stateful : outcome.operators) {
+        const OperatorMetrics& metrics = stateful.metrics;
         StateOperatorReport& state = report.stateOperators.emplace_back();
-        state.operatorName = outcome.operatorName;
+        state.operatorName = stateful.name;
         // Before a sort over several partitions Spark samples, runs the stateful part twice and counts it twice (PR-10).
         const std::int64_t times = sortsSeveralPartitions(parts_.program) ? 2 : 1;
         state.numRowsTotal = metrics.rowsTotal * times;
@@ -374,7 +394,7 @@ void QueryRun::fill(BatchReport& report, BatchOutcome& outcome) {
         state.allUpdatesTime = toMillis(metrics.updatesTime);
         state.allRemovalsTime = toMillis(metrics.removalsTime);
         state.memoryUsedBytes = metrics.memoryBytes;
-        report.windowsClosed = metrics.windowsClosed;
+        report.windowsClosed += metrics.windowsClosed;
     }
     lastOperators_ = report.stateOperators;
 }
@@ -397,9 +417,11 @@ void QueryRun::finishReport(BatchReport& report, WallTime start, Micros began) {
         report.inputRowsPerSecond.reset();
         if (since > 0) report.inputRowsPerSecond = rows / (static_cast<double>(since) / 1000.0);
     }
-    SourceReport& source = report.sources.front();
-    source.inputRowsPerSecond = report.inputRowsPerSecond.value_or(0.0);
-    source.processedRowsPerSecond = *report.processedRowsPerSecond;
+    for (SourceReport& source : report.sources) {
+        const double share = rows > 0 ? static_cast<double>(source.numInputRows) / rows : 1.0;
+        source.inputRowsPerSecond = report.inputRowsPerSecond.value_or(0.0) * share;
+        source.processedRowsPerSecond = *report.processedRowsPerSecond * share;
+    }
 }
 
 void QueryRun::reportIdle(WallTime start, Micros began, Millis listing) {
@@ -418,10 +440,8 @@ void QueryRun::reportIdle(WallTime start, Micros began, Millis listing) {
         state.numRowsUpdated = 0;
         state.numRowsDroppedByWatermark = 0;
     }
-    SourceReport& source = report.sources.emplace_back();
-    source.description = parts_.source->description();
-    source.startOffset = committed_;
-    source.endOffset = committed_;
+    for (std::size_t at = 0; at < parts_.sources.size(); ++at)
+        report.sources.push_back({parts_.sources[at]->description(), committed_[at], committed_[at], {}, 0, 0, 0});
     finishReport(report, start, began);
     publish(nullptr, std::make_shared<const BatchReport>(std::move(report)));
 }

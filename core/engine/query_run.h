@@ -25,7 +25,7 @@ class QueryRun {
   public:
     struct Parts {
         QueryProgram program;
-        std::unique_ptr<Source> source;
+        std::vector<std::unique_ptr<Source>> sources;   ///< one a source of the program
         std::vector<std::unique_ptr<Sink>> sinks;
         EngineOptions options;               ///< clock set, threads and memoryLimit resolved
         QueryListener listener;
@@ -59,7 +59,7 @@ class QueryRun {
     Result<void> loop(std::stop_token stop);
     Result<void> prepare(std::stop_token stop);
     Result<Triggered> trigger(std::stop_token stop);
-    Result<void> runBatch(const Offset& to, bool hasData, std::stop_token stop, BatchReport& report);
+    Result<void> runBatch(const std::vector<Offset>& to, bool hasData, std::stop_token stop, BatchReport& report);
     Result<void> write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop);
     Result<void> checkMemory(const BatchOutcome& outcome) const;
     void fill(BatchReport& report, BatchOutcome& outcome);
@@ -72,6 +72,8 @@ class QueryRun {
     template <class Change>
     void changeStatus(Change&& change);
     bool isTimed() const noexcept;
+    /// `FileStreamSource[…]`, several joined by commas.
+    std::string sourcesText() const;
 
     Parts parts_;
     std::shared_ptr<Clock> clock_;
@@ -84,7 +86,7 @@ class QueryRun {
     ResultStore results_;
     WatermarkTracker watermark_;
     IdleDelay idleDelay_;
-    Offset committed_;
+    std::vector<Offset> committed_;                  ///< one a source; empty before its first data
     std::int64_t batchId_ = 0;
     bool hasRunBatch_ = false;                       ///< in this run (WM-22)
     WallTime lastEvict_{};

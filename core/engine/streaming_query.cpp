@@ -82,8 +82,10 @@ Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& 
     if (plan->trigger == TriggerSpec::Kind::Continuous)
         return Error(ErrorCode::InvalidTrigger, "Continuous processing does not support file sources.").at("/trigger");
     FileSystem& files = parts.options.files != nullptr ? *parts.options.files : systemFiles();
-    VITRINE_TRY(parts.source,
-                connectors.openSource(plan->sources[parts.program.source], parts.program.read, *plan, files));
+    for (const ProgramSource& entry : parts.program.sources) {
+        VITRINE_TRY(auto source, connectors.openSource(plan->sources[entry.source], entry.read, *plan, files));
+        parts.sources.push_back(std::move(source));
+    }
     for (const SinkSpec& sink : plan->document.sinks) {
         VITRINE_TRY(auto opened, connectors.openSink(sink, *plan, files));
         parts.sinks.push_back(std::move(opened));

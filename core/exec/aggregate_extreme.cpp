@@ -6,13 +6,13 @@
 #include "core/data/value.h"
 #include "core/exec/aggregate_slots.h"
 #include "core/exec/aggregate_state.h"
+#include "core/exec/state_value.h"
 
 namespace vitrine {
 
 namespace {
 
 using detail::forEachPresent;
-using detail::load;
 using detail::store;
 
 /// Spark's order: NaN is greater than any number.
@@ -40,13 +40,13 @@ class FixedExtremeState final : public AggregateState {
 
     void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
         for (std::size_t pair = 0; pair < from.size(); ++pair)
-            if (isPresent(from[pair])) offer(into[pair], load<T>(from[pair]));
+            if (isPresent(from[pair])) offer(into[pair], detail::load<T>(from[pair]));
     }
 
     ColumnPtr finish(SlotSpan states) const override {
         detail::ResultColumn<T> result(states.size());
         for (std::size_t group = 0; group < states.size(); ++group)
-            if (isPresent(states[group])) result.set(group, load<T>(states[group]));
+            if (isPresent(states[group])) result.set(group, detail::load<T>(states[group]));
         return result.finish(type_);
     }
 
@@ -57,7 +57,7 @@ class FixedExtremeState final : public AggregateState {
 
     void offer(std::byte* slot, T value) const {
         if (isPresent(slot)) {
-            const T held = load<T>(slot);
+            const T held = detail::load<T>(slot);
             if (!(greatest_ ? isLess(held, value) : isLess(value, held))) return;
         }
         store(slot, value);
@@ -89,14 +89,14 @@ class KeptExtremeState final : public AggregateState {
     void merge(const AggregateState& other, SlotSpan from, SlotSpan into) override {
         const auto& others = static_cast<const KeptExtremeState&>(other);
         for (std::size_t pair = 0; pair < from.size(); ++pair)
-            if (const auto number = load<std::uint64_t>(from[pair]); number != 0) offer(into[pair], others.kept_[number - 1]);
+            if (const auto number = detail::load<std::uint64_t>(from[pair]); number != 0) offer(into[pair], others.kept_[number - 1]);
     }
 
     ColumnPtr finish(SlotSpan states) const override {
         ColumnBuilder builder(type_);
         builder.reserve(states.size());
         for (const std::byte* slot : states) {
-            const auto number = load<std::uint64_t>(slot);
+            const auto number = detail::load<std::uint64_t>(slot);
             if (number == 0)
                 builder.appendNull();
             else if constexpr (std::is_same_v<Kept, std::string>)
@@ -107,8 +107,32 @@ class KeptExtremeState final : public AggregateState {
         return builder.finish();
     }
 
+    void save(SlotSpan states, StateWriter& out) const override {
+        for (const std::byte* slot : states) {
+            const auto number = detail::load<std::uint64_t>(slot);
+            out.put<std::uint8_t>(number != 0);
+            if (number == 0) continue;
+            if constexpr (std::is_same_v<Kept, std::string>)
+                out.putText(kept_[number - 1]);
+            else
+                putValue(kept_[number - 1], out);
+        }
+    }
+
+    void load(StateReader& in, SlotSpan states) override {
+        for (std::byte* slot : states) {
+            release(slot);
+            store<std::uint64_t>(slot, 0);
+            if (in.get<std::uint8_t>() == 0) continue;
+            if constexpr (std::is_same_v<Kept, std::string>)
+                offer(slot, in.getText());
+            else
+                offer(slot, getValue(in));
+        }
+    }
+
     void release(std::byte* slot) override {
-        const auto number = load<std::uint64_t>(slot);
+        const auto number = detail::load<std::uint64_t>(slot);
         if (number == 0) return;
         bytes_ -= sizeOf(kept_[number - 1]);
         kept_[number - 1] = {};
@@ -120,7 +144,7 @@ class KeptExtremeState final : public AggregateState {
   private:
     template <class Offered>
     void offer(std::byte* slot, const Offered& value) {
-        auto number = load<std::uint64_t>(slot);
+        auto number = detail::load<std::uint64_t>(slot);
         if (number == 0) {
             if (free_.empty()) {
                 kept_.emplace_back();

@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/data/column.h"
 #include "core/data/session_conf.h"
+#include "core/exec/state_bytes.h"
 #include "core/sql/binder.h"
 
 namespace vitrine {
@@ -43,6 +44,17 @@ class AggregateState {
 
     /// The results, in order.
     virtual ColumnPtr finish(SlotSpan states) const = 0;
+
+    /// Writes the states for the checkpoint, one after the other. As it stands: the bytes of the slots, which is right where
+    /// nothing is kept beside them.
+    virtual void save(SlotSpan states, StateWriter& out) const {
+        for (const std::byte* slot : states) out.putRaw(slot, slotBytes());
+    }
+
+    /// Reads what save() of an object of the same call wrote; replaces what `states` held.
+    virtual void load(StateReader& in, SlotSpan states) {
+        for (std::byte* slot : states) in.getRaw(slot, slotBytes());
+    }
 
     /// Gives back what a removed group kept beside its slot.
     virtual void release(std::byte* slot) { static_cast<void>(slot); }

@@ -13,7 +13,6 @@ namespace vitrine {
 namespace {
 
 using detail::forEachPresent;
-using detail::load;
 using detail::store;
 
 /// What a sum out of range gives: an error (ANSI), NULL (try_sum, and decimals without ANSI), or the low 64 bits.
@@ -50,21 +49,21 @@ class WholeSumState final : public AggregateState {
         if (column.type()->is(TypeKind::Void)) return;
         const auto values = column.values<T>();
         forEachPresent(column, selected, states.size(), [&](std::size_t row) {
-            store(states[row], (load<Int128>(states[row]) | 1) + 2 * static_cast<Int128>(values[row]));
+            store(states[row], (detail::load<Int128>(states[row]) | 1) + 2 * static_cast<Int128>(values[row]));
         });
     }
 
     void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
         for (std::size_t pair = 0; pair < from.size(); ++pair) {
-            const Int128 added = load<Int128>(from[pair]);
-            if (added != 0) store(into[pair], (load<Int128>(into[pair]) | 1) + (added - 1));
+            const Int128 added = detail::load<Int128>(from[pair]);
+            if (added != 0) store(into[pair], (detail::load<Int128>(into[pair]) | 1) + (added - 1));
         }
     }
 
     Result<void> settle(SlotSpan states) const override {
         if (overflow_ != Overflow::Fail) return {};
         for (const std::byte* slot : states)
-            if (!fits(load<Int128>(slot) >> 1)) return overflowIn(text_);
+            if (!fits(detail::load<Int128>(slot) >> 1)) return overflowIn(text_);
         return {};
     }
 
@@ -83,7 +82,7 @@ class WholeSumState final : public AggregateState {
     ColumnPtr finishAs(SlotSpan states) const {
         detail::ResultColumn<Element> result(states.size());
         for (std::size_t group = 0; group < states.size(); ++group) {
-            const Int128 encoded = load<Int128>(states[group]);
+            const Int128 encoded = detail::load<Int128>(states[group]);
             if (encoded == 0 || (overflow_ == Overflow::Null && !fits(encoded >> 1))) continue;
             result.set(group, static_cast<Element>(encoded >> 1));
         }
@@ -113,15 +112,15 @@ class FloatingSumState final : public AggregateState {
 
     void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
         for (std::size_t pair = 0; pair < from.size(); ++pair)
-            add(into[pair], load<double>(from[pair]), load<std::int64_t>(from[pair] + sizeof(double)));
+            add(into[pair], detail::load<double>(from[pair]), detail::load<std::int64_t>(from[pair] + sizeof(double)));
     }
 
     ColumnPtr finish(SlotSpan states) const override {
         detail::ResultColumn<double> result(states.size());
         for (std::size_t group = 0; group < states.size(); ++group) {
-            const auto count = load<std::int64_t>(states[group] + sizeof(double));
+            const auto count = detail::load<std::int64_t>(states[group] + sizeof(double));
             if (count == 0) continue;
-            const double sum = load<double>(states[group]);
+            const double sum = detail::load<double>(states[group]);
             result.set(group, average_ ? sum / static_cast<double>(count) : sum);
         }
         return result.finish(type_);
@@ -129,8 +128,8 @@ class FloatingSumState final : public AggregateState {
 
   private:
     static void add(std::byte* slot, double value, std::int64_t count) {
-        store(slot, load<double>(slot) + value);
-        store(slot + sizeof(double), load<std::int64_t>(slot + sizeof(double)) + count);
+        store(slot, detail::load<double>(slot) + value);
+        store(slot + sizeof(double), detail::load<std::int64_t>(slot + sizeof(double)) + count);
     }
 
     TypePtr type_;
@@ -187,8 +186,8 @@ class DecimalSumState final : public AggregateState {
   private:
     static constexpr std::int64_t kLost = -1;
 
-    static Int128 sumOf(const std::byte* slot) { return load<Int128>(slot); }
-    static std::int64_t countOf(const std::byte* slot) { return load<std::int64_t>(slot + sizeof(Int128)); }
+    static Int128 sumOf(const std::byte* slot) { return detail::load<Int128>(slot); }
+    static std::int64_t countOf(const std::byte* slot) { return detail::load<std::int64_t>(slot + sizeof(Int128)); }
 
     static void add(std::byte* slot, Int128 value, std::int64_t count) {
         const std::int64_t before = countOf(slot);

@@ -54,6 +54,16 @@ T elementOf(std::uint64_t word) {
         return static_cast<T>(static_cast<std::int64_t>(word));
 }
 
+std::uint64_t mixNull(std::uint64_t hash, std::size_t key) { return mix(hash, ~(std::uint64_t{1} << key)); }
+
+/// Puts `text` into the two words at `word`; returns the hash with it.
+std::uint64_t putText(std::uint64_t* word, std::string_view text, std::uint64_t hash) {
+    const StringWords words = StringWords::of(text);
+    word[0] = words.first;
+    word[1] = words.second;
+    return text.size() <= StringWords::kInline ? mix(mix(hash, words.first), words.second) : hashText(mix(hash, words.first), text);
+}
+
 std::size_t wordsOf(const DataType& type) {
     switch (type.kind()) {
         case TypeKind::Decimal:
@@ -115,7 +125,7 @@ KeyLayout::KeyLayout(std::vector<Key> keys) {
         const std::size_t size = key.windowDuration != 0 ? 1 : wordsOf(*key.type);
         const bool isText = key.windowDuration == 0 &&
                             (key.type->is(TypeKind::String) || key.type->is(TypeKind::Binary) || key.type->isNested());
-        keys_.push_back({std::move(key.type), key.windowDuration, words_, isText});
+        keys_.push_back({std::move(key.type), key.windowDuration, words_, size, isText});
         words_ += size;
         hasText_ = hasText_ || isText;
     }
@@ -142,20 +152,12 @@ void KeyLayout::add(std::size_t key, const Column& column, GroupKeys& into) cons
     const Slot& slot = keys_[key];
     std::uint64_t* word = into.words.data() + slot.at;
     const bool mayBeNull = column.mayHaveNulls();
-    const std::uint32_t bit = 1U << key;
-    const std::size_t size = wordsOf(*slot.type);
     const auto putNull = [&](std::size_t row) {
-        std::memset(word, 0, size * sizeof(std::uint64_t));
-        into.nulls[row] |= bit;
-        into.hashes[row] = mix(into.hashes[row], ~std::uint64_t{bit});
+        std::memset(word, 0, slot.size * sizeof(std::uint64_t));
+        into.nulls[row] |= 1U << key;
+        into.hashes[row] = mixNull(into.hashes[row], key);
     };
-    const auto putText = [&](std::size_t row, std::string_view text) {
-        const StringWords words = StringWords::of(text);
-        word[0] = words.first;
-        word[1] = words.second;
-        into.hashes[row] = text.size() <= StringWords::kInline ? mix(mix(into.hashes[row], words.first), words.second)
-                                                               : hashText(mix(into.hashes[row], words.first), text);
-    };
+    const auto putTextOf = [&](std::size_t row, std::string_view text) { into.hashes[row] = putText(word, text, into.hashes[row]); };
 
     if (slot.type->is(TypeKind::Void)) {
         for (std::size_t row = 0; row < into.rows; ++row, word += words_) putNull(row);
@@ -170,7 +172,7 @@ void KeyLayout::add(std::size_t key, const Column& column, GroupKeys& into) cons
             }
             bytes.clear();
             appendCanonical(column, row, bytes);
-            putText(row, bytes.size() <= StringWords::kInline ? std::string_view(bytes) : into.scratch.store(bytes));
+            putTextOf(row, bytes.size() <= StringWords::kInline ? std::string_view(bytes) : into.scratch.store(bytes));
         }
         return;
     }
@@ -183,7 +185,7 @@ void KeyLayout::add(std::size_t key, const Column& column, GroupKeys& into) cons
                 continue;
             }
             if constexpr (std::is_same_v<T, std::string_view>) {
-                putText(row, values[row]);
+                putTextOf(row, values[row]);
             } else if constexpr (std::is_same_v<T, Int128>) {
                 std::memcpy(word, &values[row], sizeof(T));
                 into.hashes[row] = mix(mix(into.hashes[row], word[0]), word[1]);
@@ -200,6 +202,44 @@ void KeyLayout::add(std::size_t key, const Column& column, GroupKeys& into) cons
     });
 }
 
+void KeyLayout::save(std::span<const std::uint64_t* const> rows, std::span<const std::uint32_t> nulls, StateWriter& out) const {
+    for (const std::uint32_t bits : nulls) out.put(bits);
+    for (std::size_t key = 0; key < keys_.size(); ++key) {
+        const Slot& slot = keys_[key];
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            if ((nulls[row] & (1U << key)) != 0) continue;
+            const std::uint64_t* word = rows[row] + slot.at;
+            if (slot.isText)
+                out.putText(StringWords::view(word));
+            else
+                out.putRaw(word, slot.size * sizeof(std::uint64_t));
+        }
+    }
+}
+
+void KeyLayout::load(StateReader& in, std::size_t rows, GroupKeys& into) const {
+    begin(rows, into);
+    for (std::uint32_t& bits : into.nulls) bits = in.get<std::uint32_t>();
+    for (std::size_t key = 0; key < keys_.size(); ++key) {
+        const Slot& slot = keys_[key];
+        std::uint64_t* word = into.words.data() + slot.at;
+        for (std::size_t row = 0; row < rows; ++row, word += words_) {
+            const std::size_t size = slot.size * sizeof(std::uint64_t);
+            std::uint64_t& hash = into.hashes[row];
+            if ((into.nulls[row] & (1U << key)) != 0) {
+                std::memset(word, 0, size);
+                hash = mixNull(hash, key);
+            } else if (slot.isText) {
+                hash = putText(word, in.getText(), hash);
+            } else {
+                in.getRaw(word, size);
+                hash = mix(hash, word[0]);
+                if (slot.size == 2) hash = mix(hash, word[1]);
+            }
+        }
+    }
+}
+
 bool KeyLayout::equal(const std::uint64_t* left, const std::uint64_t* right) const noexcept {
     if (!hasText_) {
         for (std::size_t word = 0; word < words_; ++word)
@@ -210,8 +250,7 @@ bool KeyLayout::equal(const std::uint64_t* left, const std::uint64_t* right) con
         const std::uint64_t* a = left + slot.at;
         const std::uint64_t* b = right + slot.at;
         if (a[0] != b[0]) return false;
-        const bool twoWords = slot.windowDuration == 0 && wordsOf(*slot.type) == 2;
-        if (!twoWords || a[1] == b[1]) continue;
+        if (slot.size == 1 || a[1] == b[1]) continue;
         if (!slot.isText || StringWords::length(a[0]) <= StringWords::kInline) return false;
         if (StringWords::view(a) != StringWords::view(b)) return false;
     }

@@ -9,6 +9,7 @@
 
 #include "core/data/column.h"
 #include "core/data/column_builder.h"
+#include "core/exec/state_bytes.h"
 
 namespace vitrine {
 
@@ -75,11 +76,18 @@ class KeyLayout {
     /// Column of key `key` for `rows`, each the words of one group; `nulls` as in GroupKeys. Strings are copied.
     ColumnPtr column(std::size_t key, std::span<const std::uint64_t* const> rows, std::span<const std::uint32_t> nulls) const;
 
+    /// Writes keys for the checkpoint, key by key, so that load() gives them back whatever the hash function is then.
+    void save(std::span<const std::uint64_t* const> rows, std::span<const std::uint32_t> nulls, StateWriter& out) const;
+
+    /// Reads the keys of `rows` rows as begin() and add() would have made them. Long texts stay in the bytes that are read.
+    void load(StateReader& in, std::size_t rows, GroupKeys& into) const;
+
   private:
     struct Slot {
         TypePtr type;
         std::int64_t windowDuration;
         std::size_t at;          ///< first word
+        std::size_t size;        ///< words
         bool isText;             ///< two words of StringWords
     };
     std::vector<Slot> keys_;

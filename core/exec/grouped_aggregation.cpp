@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <absl/container/btree_map.h>
+#include <absl/container/flat_hash_map.h>
 #include <fmt/format.h>
 
 #include "core/exec/aggregate_state.h"
@@ -29,6 +30,7 @@ namespace {
 
 constexpr std::size_t kMergeGroups = 1024;
 constexpr std::size_t kOutputRows = 4096;
+constexpr std::size_t kSavedGroups = 16'384;   ///< in one piece of a snapshot
 
 /// What the operator and its partials share: the resolved call and how groups are laid out. Immutable.
 struct Program {
@@ -209,6 +211,7 @@ class GroupedAggregation final : public StatefulOperator {
         const Micros began = clock_->monotonic();
         ++stamp_;
         touched_.clear();
+        createdIds_ = 0;
 
         GroupTable refused(program_->layout, 0);
         const std::int64_t lateMicros = thresholds.late.time_since_epoch().count() * 1000;
@@ -226,12 +229,18 @@ class GroupedAggregation final : public StatefulOperator {
         const Micros updated = clock_->monotonic();
 
         const EmitMode mode = program_->spec.mode;
+        removedIds_.clear();
         std::vector<GroupHeader*> finished;
         if (program_->tracksTime()) finished = takeFinished(thresholds.evict, output.metrics.windowsClosed);
         if (mode == EmitMode::Complete) output.rows = show(state_.table->groups());
         if (mode == EmitMode::Update) output.rows = show(touched_);
         if (mode == EmitMode::Append) output.rows = show(finished);
-        for (GroupHeader* group : finished) remove(group);
+        const std::uint64_t knownIds = lastId_ - createdIds_;
+        for (GroupHeader* group : finished) {
+            if (group->id <= knownIds) removedIds_.push_back(group->id);
+            group->stamp = 0;
+            remove(group);
+        }
 
         output.metrics.rowsTotal = static_cast<std::int64_t>(state_.table->size());
         output.metrics.rowsUpdated = static_cast<std::int64_t>(touched_.size());
@@ -241,6 +250,69 @@ class GroupedAggregation final : public StatefulOperator {
         output.metrics.updatesTime = updated - began;
         output.metrics.removalsTime = clock_->monotonic() - updated;
         return output;
+    }
+
+    void saveChanges(StateWriter& out) const override {
+        std::vector<GroupHeader*> kept;
+        kept.reserve(touched_.size());
+        for (GroupHeader* group : touched_)
+            if (group->stamp == stamp_) kept.push_back(group);
+        save(kept, removedIds_, out);
+    }
+
+    Result<void> saveSnapshot(const std::function<Result<void>(std::string_view piece)>& write) const override {
+        const std::vector<GroupHeader*> all = state_.table->groups();
+        std::size_t begin = 0;
+        do {
+            const std::size_t count = std::min(kSavedGroups, all.size() - begin);
+            StateWriter piece;
+            save(std::span(all).subspan(begin, count), {}, piece);
+            VITRINE_CHECK_OK(write(piece.bytes()));
+            begin += count;
+        } while (begin < all.size());
+        return {};
+    }
+
+    Result<void> load(std::string_view saved) override {
+        StateReader in(saved);
+        lastId_ = std::max(lastId_, in.get<std::uint64_t>());
+        const std::size_t count = in.getSize(sizeof(std::uint64_t));
+        std::vector<std::uint64_t> ids(count);
+        for (std::uint64_t& id : ids) id = in.get<std::uint64_t>();
+        GroupKeys keys;
+        program_->layout->load(in, count, keys);
+        if (in.failed()) return damaged();
+        std::vector<GroupHeader*> groups;
+        state_.table->locate(keys, groups);
+        for (std::size_t at = 0; at < count; ++at) {
+            GroupHeader* group = groups[at];
+            if (group->id != 0 && group->id != ids[at]) return damaged();
+            if (group->id == 0) {
+                group->id = ids[at];
+                loading_.emplace(group->id, group);
+            }
+        }
+        for (std::size_t index = 0; index < state_.aggregates.size(); ++index) {
+            state_.slotsOf(index, groups, slots_);
+            state_.aggregates[index]->load(in, slots_);
+        }
+        for (std::size_t removed = in.getSize(sizeof(std::uint64_t)); removed > 0; --removed) {
+            const auto found = loading_.find(in.get<std::uint64_t>());
+            if (found == loading_.end()) return damaged();
+            remove(found->second);
+            loading_.erase(found);
+        }
+        if (in.failed() || !in.atEnd()) return damaged();
+        return {};
+    }
+
+    void finishLoading() override {
+        loading_ = {};
+        if (!program_->tracksTime()) return;
+        std::vector<GroupHeader*> all = state_.table->groups();
+        std::sort(all.begin(), all.end(), [](const GroupHeader* left, const GroupHeader* right) { return left->id < right->id; });
+        for (GroupHeader* group : all)
+            if (const auto time = timeOf(*group)) linkByTime(group, *time);
     }
 
     bool wantsNoDataBatch(WallTime lastEvict, WallTime watermark) const noexcept override {
@@ -294,15 +366,43 @@ class GroupedAggregation final : public StatefulOperator {
     void touch(GroupHeader* group, std::optional<std::int64_t> time) {
         if (group->id == 0) {
             group->id = ++lastId_;
-            if (time) {
-                GroupHeader*& head = byTime_[*time];
-                group->next = head;
-                head = group;
-            }
+            ++createdIds_;
+            if (time) linkByTime(group, *time);
         }
         if (group->stamp == stamp_) return;
         group->stamp = stamp_;
         touched_.push_back(group);
+    }
+
+    void linkByTime(GroupHeader* group, std::int64_t time) {
+        GroupHeader*& head = byTime_[time];
+        group->next = head;
+        head = group;
+    }
+
+    Error damaged() const {
+        return Error(ErrorCode::CheckpointDamaged, "The saved groups do not fit the grouping keys and aggregates of this query.");
+    }
+
+    /// Last id, ids, keys, one part an aggregate, ids of removed groups.
+    void save(std::span<GroupHeader* const> groups, std::span<const std::uint64_t> removed, StateWriter& out) const {
+        std::vector<const std::uint64_t*> words;
+        std::vector<std::uint32_t> nulls;
+        out.put(lastId_);
+        out.putCount(groups.size());
+        for (const GroupHeader* group : groups) {
+            out.put(group->id);
+            words.push_back(group->words());
+            nulls.push_back(group->nulls);
+        }
+        program_->layout->save(words, nulls, out);
+        std::vector<std::byte*> slots;
+        for (std::size_t index = 0; index < state_.aggregates.size(); ++index) {
+            state_.slotsOf(index, groups, slots);
+            state_.aggregates[index]->save(slots, out);
+        }
+        out.putCount(removed.size());
+        for (const std::uint64_t id : removed) out.put(id);
     }
 
     /// Without keys there is one row from the first batch on, even of no input (AG-3).
@@ -367,6 +467,9 @@ class GroupedAggregation final : public StatefulOperator {
     std::shared_ptr<const Clock> clock_;
     absl::btree_map<std::int64_t, GroupHeader*> byTime_;   ///< groups in state by the time that finishes them
     std::uint64_t lastId_ = 0;
+    std::uint64_t createdIds_ = 0;                         ///< by the last batch
+    std::vector<std::uint64_t> removedIds_;                ///< by the last batch, of groups it did not create
+    absl::flat_hash_map<std::uint64_t, GroupHeader*> loading_;   ///< by id, while state is loaded
     std::uint32_t stamp_ = 0;
     std::vector<GroupHeader*> touched_;
     std::vector<std::byte*> slots_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "core/base/time.h"
 #include "core/data/batch.h"
 #include "core/exec/event_time_observer.h"
+#include "core/exec/state_bytes.h"
 #include "core/sql/bound_expression.h"
 
 namespace vitrine {
@@ -84,6 +86,19 @@ class StatefulOperator {
     /// Merges the partials, in the order of their rows, into the state, and says what the batch gives. Blocks for the work.
     virtual Result<OperatorOutput> finishBatch(std::vector<std::unique_ptr<OperatorPartial>> partials,
                                                const BatchThresholds& thresholds) = 0;
+
+    /// Appends what the last finishBatch() changed and removed. One blob a batch goes into the checkpoint.
+    virtual void saveChanges(StateWriter& out) const = 0;
+
+    /// Hands out the whole state in pieces of about a megabyte, each in the form of saveChanges(); ends at the first error.
+    virtual Result<void> saveSnapshot(const std::function<Result<void>(std::string_view piece)>& write) const = 0;
+
+    /// Takes in what saveChanges() and saveSnapshot() of an operator with the same keys and aggregates wrote, oldest first,
+    /// into an operator that has seen no batch. CheckpointDamaged when the bytes do not fit.
+    virtual Result<void> load(std::string_view saved) = 0;
+
+    /// After the last load(): what only recovery needs is let go.
+    virtual void finishLoading() {}
 
     /// Whether a batch without data is wanted, for the watermark rose since the last one (WM-20).
     virtual bool wantsNoDataBatch(WallTime lastEvict, WallTime watermark) const noexcept = 0;
