@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -16,6 +17,13 @@ namespace vitrine {
 
 /// A position in a source, as Spark's JSON text: `{"logOffset":3}`. Empty: before the first data (FS-45).
 using Offset = std::string;
+
+/// One choice of a source, as Spark's source log has it (FS-70): a file, or what else must be remembered.
+struct SourceLogEntry {
+    std::int64_t logOffset = 0;
+    std::string item;                   ///< path of a file
+    std::int64_t modifiedMillis = 0;
+};
 
 /// How much one batch may take.
 struct AdmissionLimit {
@@ -44,6 +52,19 @@ class Source {
 
     /// Fixes what "now" is (FS-44): later latest() calls see nothing newer.
     virtual Result<void> prepareAvailableNow() = 0;
+
+    /// What must be logged so that plan() can be asked for (from, latest] again after a restart.
+    virtual std::vector<SourceLogEntry> logSince(const Offset& from) const {
+        static_cast<void>(from);
+        return {};
+    }
+
+    /// Takes in everything that was logged, oldest first, after open() and before anything else. CheckpointIncompatible when
+    /// it is of another directory (spark-semantics 7.4).
+    virtual Result<void> restore(std::span<const SourceLogEntry> log) {
+        static_cast<void>(log);
+        return {};
+    }
 
     /// What lies in (from, to].
     virtual Result<ReadPlan> plan(const Offset& from, const Offset& to) = 0;

@@ -180,7 +180,7 @@ Result<Offset> FileSource::latest(const AdmissionLimit& limit) {
             const ListedFile& file = candidates[index];
             seen_.emplace(keyOf(file.path), file.modified);
             newest_ = std::max(newest_, file.modified);
-            log_.push_back({file.path, file.modified.time_since_epoch().count(), logOffset_});
+            log_.push_back({logOffset_, file.path, file.modified.time_since_epoch().count()});
         }
         forgetOldFiles();
         if (availableNow_) availableNow_->erase(availableNow_->begin(), availableNow_->begin() + static_cast<std::ptrdiff_t>(taken));
@@ -196,20 +196,46 @@ void FileSource::forgetOldFiles() {
     std::erase_if(seen_, [&](const auto& file) { return file.second < purgeFloor_; });
 }
 
+std::vector<SourceLogEntry> FileSource::logSince(const Offset& from) const {
+    const auto after = logOffsetOf(from);
+    std::vector<SourceLogEntry> entries;
+    for (const SourceLogEntry& entry : log_)
+        if (!after || entry.logOffset > *after) entries.push_back(entry);
+    return entries;
+}
+
+Result<void> FileSource::restore(std::span<const SourceLogEntry> log) {
+    const bool isGlob = path_.find_first_of("{}[]*?\\") != std::string::npos;   // FS-2
+    for (const SourceLogEntry& entry : log) {
+        if (!isGlob && !(entry.item.starts_with(path_) && (path_ == "/" || entry.item[path_.size()] == '/')))
+            return Error(ErrorCode::CheckpointIncompatible,
+                         fmt::format("The checkpoint has read {}, which is not in {}.", entry.item, path_))
+                .at("/source/path")
+                .withWayOut("Read the directory that the checkpoint was made with, or name another checkpoint.");
+        const WallTime modified{Millis{entry.modifiedMillis}};
+        seen_.emplace(keyOf(entry.item), modified);
+        newest_ = std::max(newest_, modified);
+        logOffset_ = std::max(logOffset_, entry.logOffset);
+        log_.push_back(entry);
+    }
+    forgetOldFiles();
+    return {};
+}
+
 Result<ReadPlan> FileSource::plan(const Offset& from, const Offset& to) {
     VITRINE_TRY(const std::int64_t after, logOffsetOf(from));
     VITRINE_TRY(const std::int64_t last, logOffsetOf(to));
     ReadPlan plan;
     plan.filesWaiting = filesWaiting_;
     std::uint32_t fileIndex = 0;
-    for (const Entry& entry : log_) {
+    for (const SourceLogEntry& entry : log_) {
         if (entry.logOffset <= after || entry.logOffset > last) continue;
-        const auto now = files_.stat(entry.path);
+        const auto now = files_.stat(entry.item);
         if (!now) continue;  // FS-51: deleted before planning
-        if (!isDataName(std::string_view(entry.path).substr(entry.path.find_last_of('/') + 1))) continue;  // FS-13
+        if (!isDataName(std::string_view(entry.item).substr(entry.item.find_last_of('/') + 1))) continue;  // FS-13
         FileRange range;
         range.fileIndex = fileIndex++;
-        range.path = entry.path;
+        range.path = entry.item;
         range.end = now->size;
         plan.bytes += now->size;
         plan.ranges.push_back(std::move(range));

@@ -32,16 +32,9 @@ struct FileSourceOptions {
 
 /// A directory, or the matches of a glob, whose files are read once each, oldest first (spark-semantics §1).
 ///
-/// The seen files and the log of selections live in memory; entriesOf() and restore() hand them to a checkpoint.
+/// The seen files and the log of selections live in memory; logSince() and restore() take them through a checkpoint.
 class FileSource final : public Source {
   public:
-    /// One selected file, as Spark's source log has it (FS-70).
-    struct Entry {
-        std::string path;
-        std::int64_t modifiedMillis = 0;
-        std::int64_t logOffset = 0;
-    };
-
     /// `excluded`: directories of the query itself that are never listed. `format` reads the files.
     FileSource(FileSystem& files, std::string path, OptionMap options, std::vector<std::string> excluded,
                std::unique_ptr<Format> format);
@@ -50,6 +43,8 @@ class FileSource final : public Source {
     Result<void> open(std::stop_token stop) override;
     Result<Offset> latest(const AdmissionLimit& limit) override;
     Result<void> prepareAvailableNow() override;
+    std::vector<SourceLogEntry> logSince(const Offset& from) const override;
+    Result<void> restore(std::span<const SourceLogEntry> log) override;
     Result<ReadPlan> plan(const Offset& from, const Offset& to) override;
     Result<std::unique_ptr<RowReader>> read(const FileRange& range) override;
     std::vector<std::vector<FileRange>> split(const ReadPlan& plan, std::size_t parts) const override;
@@ -73,7 +68,7 @@ class FileSource final : public Source {
     WallTime newest_{};                                    ///< largest modification time ever selected
     WallTime purgeFloor_ = WallTime(Millis(INT64_MIN));    ///< FS-32
     std::int64_t logOffset_ = -1;
-    std::deque<Entry> log_;                                ///< ascending logOffset
+    std::deque<SourceLogEntry> log_;                                ///< ascending logOffset
     std::optional<std::vector<ListedFile>> availableNow_;  ///< what prepareAvailableNow() saw, not yet selected
     std::uint64_t filesWaiting_ = 0;
     std::unique_ptr<DirectoryWatch> watch_;
