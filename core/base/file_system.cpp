@@ -152,9 +152,20 @@ class SystemFileSystem final : public FileSystem {
     }
 
     Result<void> makeDirectories(const std::string& path) override {
-        std::error_code failure;
-        std::filesystem::create_directories(path, failure);
-        if (failure) return ioError(failure.value(), "create the directory", path, true);
+        const std::filesystem::path wanted(path);
+        std::filesystem::path made;
+        for (const std::filesystem::path& part : wanted) {
+            const std::filesystem::path parent = made;
+            made /= part;
+            if (::mkdir(made.c_str(), 0777) == 0) {
+                VITRINE_CHECK_OK(syncDirectory(parent.string()));
+                continue;
+            }
+            const int reason = errno;
+            struct ::stat standing {};
+            if (::stat(made.c_str(), &standing) == 0 && S_ISDIR(standing.st_mode)) continue;
+            return ioError(reason, "create the directory", path, true);
+        }
         return {};
     }
 

@@ -56,6 +56,7 @@ class FileSystem {
     /// directory. DiskFull; WriteFailed, also where something stands that is no regular file.
     virtual Result<void> writeDurably(const std::string& path, std::string_view content) = 0;
 
+    /// With all parents that are missing; each new one is synced into its parent.
     virtual Result<void> makeDirectories(const std::string& path) = 0;
     virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
     /// Removes a file or an empty directory; success when it is not there.

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <exception>
-#include <random>
 
 #include <fmt/format.h>
 
 #include "core/base/log.h"
+#include "core/base/random_uuid.h"
 #include "core/base/stop.h"
 
 namespace vitrine {
@@ -18,28 +18,18 @@ namespace {
 constexpr Millis kIdleReportInterval{10'000};
 constexpr std::size_t kKeptReports = 99;   // PR-2
 
-/// A random UUID (version 4).
-std::string randomUuid() {
-    std::random_device device;
-    std::uint32_t words[4];
-    for (std::uint32_t& word : words) word = device();
-    words[1] = (words[1] & 0xFFFF'0FFFU) | 0x0000'4000U;
-    words[2] = (words[2] & 0x3FFF'FFFFU) | 0x8000'0000U;
-    return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:04x}{:08x}", words[0], words[1] >> 16, words[1] & 0xFFFFU,
-                       words[2] >> 16, words[2] & 0xFFFFU, words[3]);
-}
-
 std::vector<Millis> delaysOf(const QueryPlan& plan) {
     std::vector<Millis> delays;
     for (const PlannedWatermark& watermark : plan.watermarks) delays.push_back(watermark.delay);
     return delays;
 }
 
-/// Whether the document orders its result and asks Spark for more than one shuffle partition.
-bool sortsSeveralPartitions(const QueryProgram& program) {
-    const auto& kept = program.plan->conf.kept;
-    const auto partitions = kept.find("spark.sql.shuffle.partitions");
-    return program.shape->ordered && partitions != kept.end() && partitions->second != "1";
+constexpr const char* kShufflePartitions = "spark.sql.shuffle.partitions";
+constexpr const char* kWatermarkPolicy = "spark.sql.streaming.multipleWatermarkPolicy";
+
+std::string shufflePartitionsOf(const SessionConf& conf) {
+    const auto partitions = conf.kept.find(kShufflePartitions);
+    return partitions == conf.kept.end() ? "1" : partitions->second;
 }
 
 Millis toMillis(Micros duration) { return std::chrono::duration_cast<Millis>(duration); }
@@ -63,13 +53,14 @@ class Stopwatch {
 QueryRun::QueryRun(Parts parts)
     : parts_(std::move(parts)),
       clock_(parts_.options.clock),
-      id_(randomUuid()),
+      id_(parts_.checkpoint ? parts_.checkpoint->queryId() : randomUuid()),
       runId_(randomUuid()),
       pool_(parts_.options.threads),
       results_(parts_.program.shape, parts_.options.keptRows),
       watermark_(delaysOf(*parts_.program.plan), parts_.program.plan->conf.watermarkPolicy),
       idleDelay_(parts_.program.plan->conf.pollingDelay),
-      committed_(parts_.sources.size()) {}
+      committed_(parts_.sources.size()),
+      shufflePartitions_(shufflePartitionsOf(parts_.program.plan->conf)) {}
 
 std::string QueryRun::sourcesText() const {
     std::string text;
@@ -98,6 +89,7 @@ void QueryRun::run(std::stop_token stop, const std::function<void()>& ended) {
     // Files, connections and state are let go now; the handle may live on for its status and result.
     runner_.reset();
     parts_.sinks.clear();
+    parts_.checkpoint.reset();
     parts_.sources.clear();
     changeStatus([&](QueryStatus& status) {
         status.isTriggerActive = false;
@@ -130,6 +122,7 @@ Result<void> QueryRun::prepare(std::stop_token stop) {
     });
     VITRINE_TRY(runner_, MicroBatchRunner::make(parts_.program, pool_, clock_));
     for (const auto& source : parts_.sources) VITRINE_CHECK_OK(source->open(stop));
+    if (parts_.checkpoint) VITRINE_CHECK_OK(recover());
     const QueryPlan& plan = *parts_.program.plan;
     const SinkContext context{id_, name(), parts_.program.shape->schema, plan.outputMode};
     for (const auto& sink : parts_.sinks) VITRINE_CHECK_OK(sink->open(context));
@@ -142,6 +135,50 @@ Result<void> QueryRun::prepare(std::stop_token stop) {
     }
     changeStatus([](QueryStatus& status) { status.state = QueryState::Running; });
     return {};
+}
+
+Result<void> QueryRun::recover() {
+    VITRINE_TRY(CheckpointStore::Position found, parts_.checkpoint->position());
+    if (!found.latest) return {};
+    const auto incompatible = [](std::string what) {
+        return Error(ErrorCode::CheckpointIncompatible, std::move(what))
+            .at("/checkpoint")
+            .withWayOut("Undo the change of the query, or name another checkpoint and start over.");
+    };
+    PlannedBatch& latest = *found.latest;
+    if (latest.offsets.size() != parts_.sources.size())
+        return incompatible(fmt::format("There are {} sources in the checkpoint and {} in the query.", latest.offsets.size(),
+                                        parts_.sources.size()));
+    VITRINE_CHECK_OK(parts_.checkpoint->load(runner_->operators()));
+    for (std::size_t at = 0; at < parts_.sources.size(); ++at) {
+        VITRINE_TRY(const auto log, parts_.checkpoint->sourceLog(at));
+        VITRINE_CHECK_OK(parts_.sources[at]->restore(log));
+    }
+    // CP-6: these settings are the checkpoint's.
+    MultipleWatermarkPolicy policy = parts_.program.plan->conf.watermarkPolicy;
+    if (const auto pinned = latest.conf.find(kWatermarkPolicy); pinned != latest.conf.end())
+        policy = pinned->second == "max" ? MultipleWatermarkPolicy::Max : MultipleWatermarkPolicy::Min;
+    if (const auto pinned = latest.conf.find(kShufflePartitions); pinned != latest.conf.end()) shufflePartitions_ = pinned->second;
+
+    if (found.committed == latest.id) {
+        committed_ = latest.offsets;
+        lastEvict_ = latest.watermark;
+        watermark_.restore(std::max(latest.watermark, found.nextWatermark), policy);
+        batchId_ = latest.id + 1;
+        return {};
+    }
+    if (found.before) {
+        committed_ = found.before->offsets;
+        lastEvict_ = found.before->watermark;
+    }
+    watermark_.restore(latest.watermark, policy);
+    batchId_ = latest.id;
+    unfinished_ = std::move(latest);
+    return {};
+}
+
+std::map<std::string, std::string> QueryRun::pinnedConf() const {
+    return {{kShufflePartitions, shufflePartitions_}, {kWatermarkPolicy, watermark_.policy() == MultipleWatermarkPolicy::Max ? "max" : "min"}};
 }
 
 Result<void> QueryRun::loop(std::stop_token stop) {
@@ -243,6 +280,12 @@ Result<QueryRun::Triggered> QueryRun::trigger(std::stop_token stop) {
     const WallTime start = clock_->now();
     const Micros began = clock_->monotonic();
     BatchReport report;
+    if (unfinished_) {
+        report.triggerStart = start;
+        const bool hasData = unfinished_->offsets != committed_;
+        VITRINE_CHECK_OK(runBatch(unfinished_->offsets, hasData, stop, report));
+        return Triggered::Batch;
+    }
     // An idle query looks again and again; saying so each time would only make the window flicker.
     if (!idle_)
         setActivity(QueryActivity::ListingFiles, "Getting offsets from " + sourcesText(), true, false);
@@ -279,15 +322,15 @@ Result<QueryRun::Triggered> QueryRun::trigger(std::stop_token stop) {
     }
     idle_ = false;
     report.triggerStart = start;
-    VITRINE_CHECK_OK(runBatch(latest, hasData, stop, report));
+    VITRINE_CHECK_OK(runBatch(std::move(latest), hasData, stop, report));
     return Triggered::Batch;
 }
 
-Result<void> QueryRun::runBatch(const std::vector<Offset>& to, bool hasData, std::stop_token stop, BatchReport& report) {
+Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_token stop, BatchReport& report) {
     const Micros began = clock_->monotonic() - report.durations.latestOffset;
     const QueryPlan& plan = *parts_.program.plan;
     BatchTask task;
-    task.batchTime = clock_->now();
+    task.batchTime = unfinished_ ? unfinished_->timestamp : clock_->now();
     task.thresholds.evict = watermark_.current();
     // Lateness lags one batch behind release, but for the one-operator dialect (WM-12).
     task.thresholds.late = plan.conf.allowMultipleStateful ? lastEvict_ : task.thresholds.evict;
@@ -297,6 +340,13 @@ Result<void> QueryRun::runBatch(const std::vector<Offset>& to, bool hasData, std
     report.hasWatermark = watermark_.exists();
     report.lateThreshold = task.thresholds.late;
     report.watermark = task.thresholds.evict;
+    if (parts_.checkpoint && !unfinished_) {
+        setActivity(QueryActivity::Computing, "Writing offsets to log", true, hasData);
+        const Stopwatch watch(*clock_, report.durations.walCommit);
+        std::vector<std::vector<SourceLogEntry>> chosen;
+        for (std::size_t at = 0; at < parts_.sources.size(); ++at) chosen.push_back(parts_.sources[at]->logSince(committed_[at]));
+        VITRINE_CHECK_OK(parts_.checkpoint->plan({batchId_, task.thresholds.evict, task.batchTime, pinnedConf(), to}, chosen));
+    }
     task.plans.resize(parts_.sources.size());
     for (std::size_t at = 0; at < parts_.sources.size(); ++at) {
         Source& source = *parts_.sources[at];
@@ -318,6 +368,10 @@ Result<void> QueryRun::runBatch(const std::vector<Offset>& to, bool hasData, std
         fill(report, outcome);
         VITRINE_CHECK_OK(write(outcome.rows, outcome.numRows, stop));
         watermark_.advance(outcome.seen);
+        if (parts_.checkpoint) {
+            const Stopwatch committing(*clock_, report.durations.commitOffsets);
+            VITRINE_CHECK_OK(parts_.checkpoint->commit(batchId_, watermark_.current(), runner_->operators()));
+        }
         memory = checkMemory(outcome);
         for (const EventTimeObserver& seen : outcome.seen) {
             if (seen.rows() == 0) continue;
@@ -326,7 +380,8 @@ Result<void> QueryRun::runBatch(const std::vector<Offset>& to, bool hasData, std
         }
         snapshot = results_.apply(batchId_, std::move(outcome.rows));
     }
-    committed_ = to;
+    committed_ = std::move(to);
+    unfinished_.reset();
     lastEvict_ = task.thresholds.evict;
     hasRunBatch_ = true;
     snapshot->watermark = watermark_.current();
@@ -386,7 +441,7 @@ void QueryRun::fill(BatchReport& report, BatchOutcome& outcome) {
         StateOperatorReport& state = report.stateOperators.emplace_back();
         state.operatorName = stateful.name;
         // Before a sort over several partitions Spark samples, runs the stateful part twice and counts it twice (PR-10).
-        const std::int64_t times = sortsSeveralPartitions(parts_.program) ? 2 : 1;
+        const std::int64_t times = parts_.program.shape->ordered && shufflePartitions_ != "1" ? 2 : 1;
         state.numRowsTotal = metrics.rowsTotal * times;
         state.numRowsUpdated = metrics.rowsUpdated * times;
         state.numRowsRemoved = metrics.rowsRemoved;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/checkpoint_store.h"
 #include "core/engine/micro_batch.h"
 #include "core/engine/result_store.h"
 #include "core/engine/streaming_query.h"
@@ -27,6 +28,7 @@ class QueryRun {
         QueryProgram program;
         std::vector<std::unique_ptr<Source>> sources;   ///< one a source of the program
         std::vector<std::unique_ptr<Sink>> sinks;
+        std::unique_ptr<CheckpointStore> checkpoint;    ///< null: nothing outlives the run
         EngineOptions options;               ///< clock set, threads and memoryLimit resolved
         QueryListener listener;
         BatchRowsCallback onBatchRows;
@@ -58,8 +60,11 @@ class QueryRun {
 
     Result<void> loop(std::stop_token stop);
     Result<void> prepare(std::stop_token stop);
+    /// Takes up where the checkpoint stands (CP-10).
+    Result<void> recover();
+    std::map<std::string, std::string> pinnedConf() const;
     Result<Triggered> trigger(std::stop_token stop);
-    Result<void> runBatch(const std::vector<Offset>& to, bool hasData, std::stop_token stop, BatchReport& report);
+    Result<void> runBatch(std::vector<Offset> to, bool hasData, std::stop_token stop, BatchReport& report);
     Result<void> write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop);
     Result<void> checkMemory(const BatchOutcome& outcome) const;
     void fill(BatchReport& report, BatchOutcome& outcome);
@@ -87,6 +92,8 @@ class QueryRun {
     WatermarkTracker watermark_;
     IdleDelay idleDelay_;
     std::vector<Offset> committed_;                  ///< one a source; empty before its first data
+    std::optional<PlannedBatch> unfinished_;         ///< planned by an earlier run, never committed: run first (CP-14)
+    std::string shufflePartitions_;                  ///< pinned by the checkpoint; matters to PR-10 only
     std::int64_t batchId_ = 0;
     bool hasRunBatch_ = false;                       ///< in this run (WM-22)
     WallTime lastEvict_{};

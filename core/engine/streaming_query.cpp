@@ -90,6 +90,11 @@ Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& 
         VITRINE_TRY(auto opened, connectors.openSink(sink, *plan, files));
         parts.sinks.push_back(std::move(opened));
     }
+    if (!plan->checkpointPath.empty()) {
+        auto checkpoint = CheckpointStore::open(plan->checkpointPath, files);
+        if (!checkpoint) return std::move(checkpoint.error()).at("/checkpoint");
+        parts.checkpoint = std::move(*checkpoint);
+    }
     parts.listener = std::move(listener);
     parts.onBatchRows = std::move(onBatchRows);
     auto query = std::make_shared<StreamingQuery>(std::make_shared<QueryRun>(std::move(parts)));

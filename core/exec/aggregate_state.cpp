@@ -51,6 +51,62 @@ std::unique_ptr<AggregateState> detail::makeCountState(const AggregateCall& call
     return std::make_unique<CountState>(call.type);
 }
 
+namespace {
+
+/// Functions of one name keep the same things.
+const char* stateKind(AggregateKind kind) {
+    switch (kind) {
+        case AggregateKind::Count: return "count";
+        case AggregateKind::Sum:
+        case AggregateKind::TrySum: return "sum";
+        case AggregateKind::Avg:
+        case AggregateKind::TryAvg: return "avg";
+        case AggregateKind::Min: return "min";
+        case AggregateKind::Max: return "max";
+        case AggregateKind::StddevSamp:
+        case AggregateKind::StddevPop:
+        case AggregateKind::VarSamp:
+        case AggregateKind::VarPop: return "variance";
+        case AggregateKind::Skewness: return "skewness";
+        case AggregateKind::Kurtosis: return "kurtosis";
+        case AggregateKind::CovarPop:
+        case AggregateKind::CovarSamp: return "covariance";
+        case AggregateKind::Corr: return "corr";
+        case AggregateKind::First:
+        case AggregateKind::AnyValue: return "first";
+        case AggregateKind::Last: return "last";
+        case AggregateKind::CollectList: return "collect_list";
+        case AggregateKind::CollectSet: return "collect_set";
+        case AggregateKind::ApproxCountDistinct: return "approx_count_distinct";
+        case AggregateKind::PercentileApprox: return "percentile_approx";
+        case AggregateKind::Percentile:
+        case AggregateKind::Median: return "percentile";
+        case AggregateKind::Mode: return "mode";
+        case AggregateKind::MaxBy: return "max_by";
+        case AggregateKind::MinBy: return "min_by";
+        case AggregateKind::CountIf: return "count_if";
+        case AggregateKind::BoolAnd: return "bool_and";
+        case AggregateKind::BoolOr: return "bool_or";
+        case AggregateKind::BitAnd: return "bit_and";
+        case AggregateKind::BitOr: return "bit_or";
+        case AggregateKind::BitXor: return "bit_xor";
+        case AggregateKind::Product: return "product";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string stateSchemaOf(const AggregateCall& call) {
+    std::string text = stateKind(call.kind);
+    text += '(';
+    for (std::size_t at = 0; at < call.arguments.size(); ++at)
+        text += (at == 0 ? "" : ", ") + call.arguments[at]->type()->simpleString();
+    if (call.kind == AggregateKind::ApproxCountDistinct || call.kind == AggregateKind::PercentileApprox)
+        for (const double parameter : call.parameters) text += fmt::format("; {}", parameter);
+    return text + ')';
+}
+
 Result<std::unique_ptr<AggregateState>> makeAggregateState(const AggregateCall& call, const SessionConf& conf) {
     std::unique_ptr<AggregateState> state;
     switch (call.kind) {

@@ -63,6 +63,9 @@ class AggregateState {
     virtual std::size_t memoryBytes() const noexcept { return 0; }
 };
 
+/// Names the kind of state that `call` keeps: its function and the types of its arguments, not its name.
+std::string stateSchemaOf(const AggregateCall& call);
+
 /// Makes the state of one call. UnsupportedOperation for functions that are not there yet.
 Result<std::unique_ptr<AggregateState>> makeAggregateState(const AggregateCall& call, const SessionConf& conf);
 

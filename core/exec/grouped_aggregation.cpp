@@ -252,6 +252,20 @@ class GroupedAggregation final : public StatefulOperator {
         return output;
     }
 
+    std::string keySchema() const override {
+        const GroupingSpec& spec = program_->spec;
+        std::string text;
+        for (std::size_t key = 0; key < spec.keys.size(); ++key)
+            text += (key == 0 ? "" : ", ") + (*spec.output)[key].type->simpleString();
+        return text;
+    }
+
+    std::string stateSchema() const override {
+        std::string text;
+        for (const AggregateCall& call : program_->spec.aggregates) text += (text.empty() ? "" : ", ") + stateSchemaOf(call);
+        return text;
+    }
+
     void saveChanges(StateWriter& out) const override {
         std::vector<GroupHeader*> kept;
         kept.reserve(touched_.size());

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/time.h"
@@ -86,6 +87,10 @@ class StatefulOperator {
     /// Merges the partials, in the order of their rows, into the state, and says what the batch gives. Blocks for the work.
     virtual Result<OperatorOutput> finishBatch(std::vector<std::unique_ptr<OperatorPartial>> partials,
                                                const BatchThresholds& thresholds) = 0;
+
+    /// Types of the keys and of what is kept for each, by which a restart tells whether saved state is its own (AG-8).
+    virtual std::string keySchema() const = 0;
+    virtual std::string stateSchema() const = 0;
 
     /// Appends what the last finishBatch() changed and removed. One blob a batch goes into the checkpoint.
     virtual void saveChanges(StateWriter& out) const = 0;

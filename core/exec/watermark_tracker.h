@@ -21,7 +21,14 @@ class WatermarkTracker {
     /// Takes in what the batch saw, one observer a withWatermark, after its output has been written.
     void advance(std::span<const EventTimeObserver> seen);
 
+    /// Goes on from a watermark that an earlier run reached; what its single declarations had seen is not known (WM-10).
+    void restore(WallTime reached, MultipleWatermarkPolicy policy) {
+        global_ = reached.time_since_epoch().count();
+        policy_ = policy;
+    }
+
     WallTime current() const noexcept { return WallTime{Millis{global_}}; }
+    MultipleWatermarkPolicy policy() const noexcept { return policy_; }
     bool exists() const noexcept { return !delays_.empty(); }
 
   private:

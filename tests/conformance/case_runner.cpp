@@ -156,7 +156,7 @@ class Run {
         const ParsedDocument parsed = parseQueryDocument(queryText());
         if (refused(parsed.diagnostics)) return;
         const PlanResult planned = planQuery(*parsed.document, scratch_.string(), systemFiles());
-        if (planned.plan && columns_.is_null()) {
+        if (planned.plan) {   // recorded are those of the last start
             columns_ = Json::array();
             for (const Field& field : planned.plan->root->output->fields()) {
                 columns_.push_back(Json::array({field.name, field.type->simpleString()}));

@@ -207,7 +207,7 @@ std::vector<SourceLogEntry> FileSource::logSince(const Offset& from) const {
 Result<void> FileSource::restore(std::span<const SourceLogEntry> log) {
     const bool isGlob = path_.find_first_of("{}[]*?\\") != std::string::npos;   // FS-2
     for (const SourceLogEntry& entry : log) {
-        if (!isGlob && !(entry.item.starts_with(path_) && (path_ == "/" || entry.item[path_.size()] == '/')))
+        if (!isGlob && path_ != "/" && entry.item != path_ && !entry.item.starts_with(path_ + '/'))
             return Error(ErrorCode::CheckpointIncompatible,
                          fmt::format("The checkpoint has read {}, which is not in {}.", entry.item, path_))
                 .at("/source/path")

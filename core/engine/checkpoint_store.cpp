@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/checkpoint_store.h"
+
+#include <algorithm>
+
+#include <boost/crc.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/random_uuid.h"
+
+namespace vitrine {
+
+namespace {
+
+using Json = nlohmann::json;
+using Crc32c = boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true>;
+
+constexpr int kPatienceMilliseconds = 2000;
+/// Of the bytes in `state`; changed whenever StatefulOperator::saveChanges() writes otherwise.
+constexpr std::int64_t kStateFormat = 1;
+/// Changes below this are not worth a snapshot.
+constexpr std::uint64_t kLeastChangeBytes = std::uint64_t{1} << 18;
+
+constexpr const char* kTables = R"(
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE batches (
+    id INTEGER PRIMARY KEY, watermark_ms INTEGER NOT NULL, timestamp_ms INTEGER NOT NULL, conf TEXT NOT NULL, offsets TEXT NOT NULL);
+CREATE TABLE commits (batch INTEGER PRIMARY KEY, next_watermark_ms INTEGER NOT NULL);
+CREATE TABLE source_log (source INTEGER NOT NULL, log_offset INTEGER NOT NULL, item TEXT NOT NULL, modified_ms INTEGER NOT NULL);
+CREATE INDEX source_log_order ON source_log (source, log_offset);
+CREATE TABLE operators (position INTEGER PRIMARY KEY, name TEXT NOT NULL, keys TEXT NOT NULL, state TEXT NOT NULL);
+CREATE TABLE state (
+    operator INTEGER NOT NULL, batch INTEGER NOT NULL, piece INTEGER NOT NULL, snapshot INTEGER NOT NULL,
+    format INTEGER NOT NULL, crc32c INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (operator, batch, piece));
+)";
+
+std::uint32_t checksumOf(std::string_view bytes) {
+    Crc32c sum;
+    sum.process_bytes(bytes.data(), bytes.size());
+    return sum.checksum();
+}
+
+Error damaged(std::string what) {
+    return Error(ErrorCode::CheckpointDamaged, std::move(what))
+        .withWayOut("Restore the checkpoint from a copy, or start over with another one.");
+}
+
+std::string offsetsText(const std::vector<Offset>& offsets) {
+    Json list = Json::array();
+    for (const Offset& offset : offsets) list.push_back(offset.empty() ? Json() : Json(offset));
+    return list.dump();
+}
+
+WallTime wallTime(std::int64_t millis) { return WallTime{Millis{millis}}; }
+std::int64_t millisOf(WallTime time) { return time.time_since_epoch().count(); }
+
+}  // namespace
+
+Result<std::unique_ptr<CheckpointStore>> CheckpointStore::open(const std::string& directory, FileSystem& files) {
+    VITRINE_CHECK_OK(files.makeDirectories(directory));
+    VITRINE_TRY(SqliteDatabase database, SqliteDatabase::open(directory + '/' + kFileName, kPatienceMilliseconds));
+    std::unique_ptr<CheckpointStore> store(new CheckpointStore(std::move(database)));
+    std::int64_t version = 0;
+    {
+        VITRINE_TRY(SqliteStatement ask, store->database_.prepare("PRAGMA user_version"));
+        VITRINE_CHECK_OK(ask.step());
+        version = ask.integer(0);
+    }
+    if (version > kFormatVersion)
+        return Error(ErrorCode::CheckpointNewer,
+                     fmt::format("The checkpoint in {} has format {}; this Vitrine knows formats up to {}.", directory, version, kFormatVersion))
+            .withWayOut("Use a newer Vitrine, or name another checkpoint.");
+    if (version == 0) VITRINE_CHECK_OK(store->create());
+    VITRINE_TRY(SqliteStatement ask, store->database_.prepare("SELECT value FROM about WHERE name = 'id'"));
+    VITRINE_TRY(const bool known, ask.step());
+    if (!known) return damaged(fmt::format("The checkpoint in {} does not say which query it belongs to.", directory));
+    store->queryId_ = ask.text(0);
+    ask.reset();
+    VITRINE_CHECK_OK(store->prepareStatements());
+    return store;
+}
+
+Result<void> CheckpointStore::create() {
+    VITRINE_TRY(auto transaction, database_.begin());
+    VITRINE_CHECK_OK(database_.execute(kTables));
+    VITRINE_TRY(SqliteStatement about, database_.prepare("INSERT INTO about VALUES ('id', ?1)"));
+    const std::string id = randomUuid();
+    VITRINE_CHECK_OK(about.bind(1, id).run());
+    VITRINE_CHECK_OK(database_.execute(fmt::format("PRAGMA user_version = {}", kFormatVersion).c_str()));
+    return transaction.commit();
+}
+
+Result<void> CheckpointStore::prepareStatements() {
+    VITRINE_TRY(insertPlan_, database_.prepare("INSERT INTO batches VALUES (?1, ?2, ?3, ?4, ?5)"));
+    VITRINE_TRY(insertCommit_, database_.prepare("INSERT INTO commits VALUES (?1, ?2)"));
+    VITRINE_TRY(insertChoice_, database_.prepare("INSERT INTO source_log VALUES (?1, ?2, ?3, ?4)"));
+    VITRINE_TRY(insertState_, database_.prepare("INSERT INTO state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+    VITRINE_TRY(dropState_, database_.prepare("DELETE FROM state WHERE operator = ?1 AND batch < ?2"));
+    VITRINE_TRY(dropPlans_, database_.prepare("DELETE FROM batches WHERE id < ?1"));
+    VITRINE_TRY(dropCommits_, database_.prepare("DELETE FROM commits WHERE batch < ?1"));
+    return {};
+}
+
+Result<std::optional<PlannedBatch>> CheckpointStore::planned(std::int64_t id) {
+    VITRINE_TRY(SqliteStatement ask,
+                database_.prepare("SELECT watermark_ms, timestamp_ms, conf, offsets FROM batches WHERE id = ?1"));
+    VITRINE_TRY(const bool found, ask.bind(1, id).step());
+    if (!found) return std::optional<PlannedBatch>();
+    PlannedBatch batch;
+    batch.id = id;
+    batch.watermark = wallTime(ask.integer(0));
+    batch.timestamp = wallTime(ask.integer(1));
+    const Json conf = Json::parse(ask.text(2), nullptr, false);
+    const Json offsets = Json::parse(ask.text(3), nullptr, false);
+    if (!conf.is_object() || !offsets.is_array()) return damaged(fmt::format("The plan of batch {} cannot be read.", id));
+    for (const auto& [name, value] : conf.items())
+        if (value.is_string()) batch.conf.emplace(name, value.get<std::string>());
+    for (const Json& offset : offsets) batch.offsets.push_back(offset.is_string() ? offset.get<std::string>() : Offset());
+    return std::optional(std::move(batch));
+}
+
+Result<CheckpointStore::Position> CheckpointStore::position() {
+    Position position;
+    std::optional<std::int64_t> latest;
+    {
+        VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT id FROM batches ORDER BY id DESC LIMIT 1"));
+        VITRINE_TRY(const bool found, ask.step());
+        if (found) latest = ask.integer(0);
+    }
+    {
+        VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT batch, next_watermark_ms FROM commits ORDER BY batch DESC LIMIT 1"));
+        VITRINE_TRY(const bool found, ask.step());
+        if (found) {
+            position.committed = ask.integer(0);
+            position.nextWatermark = wallTime(ask.integer(1));
+        }
+    }
+    if (!latest) {
+        if (position.committed) return damaged(fmt::format("Batch {} is committed, but its plan is missing.", *position.committed));
+        return position;
+    }
+    // A commit follows its plan, and the next plan follows the commit.
+    const std::int64_t least = *latest - 1;
+    if (position.committed.value_or(-1) < least || position.committed.value_or(-1) > *latest)
+        return damaged(fmt::format("Batch {} was planned, but the last commit is of batch {}.", *latest, position.committed.value_or(-1)));
+    VITRINE_TRY(position.latest, planned(*latest));
+    VITRINE_TRY(position.before, planned(least));
+    if (*latest > 0 && !position.before) return damaged(fmt::format("Batch {} does not exist.", least));
+    return position;
+}
+
+Result<std::vector<SourceLogEntry>> CheckpointStore::sourceLog(std::size_t source) {
+    VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT log_offset, item, modified_ms FROM source_log WHERE source = ?1 "
+                                                       "ORDER BY log_offset, rowid"));
+    ask.bind(1, static_cast<std::int64_t>(source));
+    std::vector<SourceLogEntry> log;
+    while (true) {
+        VITRINE_TRY(const bool more, ask.step());
+        if (!more) return log;
+        log.push_back({ask.integer(0), std::string(ask.text(1)), ask.integer(2)});
+    }
+}
+
+Result<void> CheckpointStore::load(Operators operators) {
+    saved_.assign(operators.size(), {});
+    operatorsKnown_ = false;
+    {
+        VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT name, keys, state FROM operators ORDER BY position"));
+        std::size_t position = 0;
+        for (;; ++position) {
+            VITRINE_TRY(const bool more, ask.step());
+            if (!more) break;
+            operatorsKnown_ = true;
+            const auto incompatible = [](std::string what) {
+                return Error(ErrorCode::CheckpointIncompatible, std::move(what))
+                    .at("/checkpoint")
+                    .withWayOut("Undo the change of the query, or name another checkpoint and start over.");
+            };
+            if (position >= operators.size())
+                return incompatible(fmt::format("The checkpoint holds the state of a step ({}) that the query no longer has.", ask.text(0)));
+            const StatefulOperator& stateful = *operators[position];
+            if (ask.text(0) != stateful.name())
+                return incompatible(fmt::format("The checkpoint holds the state of another kind of step: {} instead of {}.", ask.text(0), stateful.name()));
+            if (ask.text(1) != stateful.keySchema())
+                return incompatible(fmt::format("The checkpoint keeps its state by keys of types ({}), the query has ({}).", ask.text(1), stateful.keySchema()));
+            if (ask.text(2) != stateful.stateSchema())
+                return incompatible(fmt::format("The checkpoint holds the state of {}, the query computes {}.", ask.text(2), stateful.stateSchema()));
+        }
+        if (operatorsKnown_ && position < operators.size())
+            return Error(ErrorCode::CheckpointIncompatible, fmt::format("The query has a step that keeps state ({}) which the checkpoint does not know.",
+                                                                        operators[position]->name()))
+                .at("/checkpoint")
+                .withWayOut("Undo the change of the query, or name another checkpoint and start over.");
+    }
+    VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT batch, snapshot, format, crc32c, data FROM state WHERE operator = ?1 "
+                                                       "ORDER BY batch, piece"));
+    for (std::size_t position = 0; position < operators.size(); ++position) {
+        ask.bind(1, static_cast<std::int64_t>(position));
+        while (true) {
+            VITRINE_TRY(const bool more, ask.step());
+            if (!more) break;
+            const std::int64_t batch = ask.integer(0);
+            const std::string_view data = ask.blob(4);
+            if (ask.integer(2) > kStateFormat)
+                return Error(ErrorCode::CheckpointNewer, fmt::format("The state of batch {} was written by a newer Vitrine.", batch))
+                    .withWayOut("Use a newer Vitrine, or name another checkpoint.");
+            if (checksumOf(data) != static_cast<std::uint32_t>(ask.integer(3)))
+                return damaged(fmt::format("The state that batch {} saved does not match its checksum.", batch));
+            VITRINE_CHECK_OK(operators[position]->load(data));
+            (ask.integer(1) != 0 ? saved_[position].snapshotBytes : saved_[position].changeBytes) += data.size();
+        }
+        operators[position]->finishLoading();
+    }
+    return {};
+}
+
+Result<void> CheckpointStore::plan(const PlannedBatch& batch, std::span<const std::vector<SourceLogEntry>> chosen) {
+    VITRINE_TRY(auto transaction, database_.begin());
+    for (std::size_t source = 0; source < chosen.size(); ++source)
+        for (const SourceLogEntry& entry : chosen[source])
+            VITRINE_CHECK_OK(insertChoice_.bind(1, static_cast<std::int64_t>(source))
+                                 .bind(2, entry.logOffset)
+                                 .bind(3, entry.item)
+                                 .bind(4, entry.modifiedMillis)
+                                 .run());
+    const std::string conf = Json(batch.conf).dump(-1, ' ', false, Json::error_handler_t::replace);
+    const std::string offsets = offsetsText(batch.offsets);
+    VITRINE_CHECK_OK(insertPlan_.bind(1, batch.id)
+                         .bind(2, millisOf(batch.watermark))
+                         .bind(3, millisOf(batch.timestamp))
+                         .bind(4, conf)
+                         .bind(5, offsets)
+                         .run());
+    return transaction.commit();
+}
+
+Result<void> CheckpointStore::putState(std::size_t position, std::int64_t batch, std::int64_t piece, bool snapshot, std::string_view data) {
+    return insertState_.bind(1, static_cast<std::int64_t>(position))
+        .bind(2, batch)
+        .bind(3, piece)
+        .bind(4, std::int64_t{snapshot})
+        .bind(5, kStateFormat)
+        .bind(6, std::int64_t{checksumOf(data)})
+        .bindBlob(7, data)
+        .run();
+}
+
+Result<void> CheckpointStore::saveOperator(std::size_t position, std::int64_t batch, const StatefulOperator& stateful) {
+    Saved& saved = saved_[position];
+    StateWriter changes;
+    stateful.saveChanges(changes);
+    if (saved.changeBytes + changes.size() <= std::max(saved.snapshotBytes, kLeastChangeBytes)) {
+        saved.changeBytes += changes.size();
+        return putState(position, batch, 0, false, changes.bytes());
+    }
+    VITRINE_CHECK_OK(dropState_.bind(1, static_cast<std::int64_t>(position)).bind(2, batch).run());
+    saved = {};
+    std::int64_t piece = 0;
+    return stateful.saveSnapshot([&](std::string_view bytes) {
+        saved.snapshotBytes += bytes.size();
+        return putState(position, batch, piece++, true, bytes);
+    });
+}
+
+Result<void> CheckpointStore::commit(std::int64_t id, WallTime nextWatermark, Operators operators) {
+    VITRINE_TRY(auto transaction, database_.begin());
+    if (saved_.size() != operators.size()) saved_.assign(operators.size(), {});
+    if (!operatorsKnown_ && !operators.empty()) {
+        VITRINE_TRY(SqliteStatement insert, database_.prepare("INSERT INTO operators VALUES (?1, ?2, ?3, ?4)"));
+        for (std::size_t position = 0; position < operators.size(); ++position) {
+            const std::string keys = operators[position]->keySchema();
+            const std::string state = operators[position]->stateSchema();
+            VITRINE_CHECK_OK(insert.bind(1, static_cast<std::int64_t>(position)).bind(2, operators[position]->name()).bind(3, keys).bind(4, state).run());
+        }
+    }
+    for (std::size_t position = 0; position < operators.size(); ++position)
+        VITRINE_CHECK_OK(saveOperator(position, id, *operators[position]));
+    VITRINE_CHECK_OK(insertCommit_.bind(1, id).bind(2, millisOf(nextWatermark)).run());
+    if (id > kBatchesKept) {
+        VITRINE_CHECK_OK(dropPlans_.bind(1, id - kBatchesKept).run());
+        VITRINE_CHECK_OK(dropCommits_.bind(1, id - kBatchesKept).run());
+    }
+    VITRINE_CHECK_OK(transaction.commit());
+    operatorsKnown_ = operatorsKnown_ || !operators.empty();
+    return {};
+}
+
+}  // namespace vitrine

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/file_system.h"
+#include "core/base/sqlite_database.h"
+#include "core/connect/source.h"
+#include "core/exec/stateful_operator.h"
+
+namespace vitrine {
+
+/// What a batch set out to do: Spark's offsets/N (CP-4).
+struct PlannedBatch {
+    std::int64_t id = 0;
+    WallTime watermark{};                          ///< wm(N), used by the batch
+    WallTime timestamp{};                          ///< ts(N), what current_timestamp() gives
+    std::map<std::string, std::string> conf;       ///< pinned settings (CP-6)
+    std::vector<Offset> offsets;                   ///< end of the batch, one a source
+};
+
+/// The durable memory of one query: an SQLite file `_vitrine.db` in the checkpoint directory that holds what batches set
+/// out to do, what they committed, which files were chosen, and the state of the operators as a change log: one blob a
+/// batch and operator with what changed, and a snapshot in pieces once the changes since the last outgrow it. Every member
+/// that writes is one transaction, durable when it returns. Called by the query's thread; blocks on the disk.
+class CheckpointStore {
+  public:
+    static constexpr const char* kFileName = "_vitrine.db";
+    static constexpr std::int64_t kFormatVersion = 1;
+    static constexpr std::int64_t kBatchesKept = 100;   ///< CP-7
+
+    using Operators = std::span<const std::unique_ptr<StatefulOperator>>;
+
+    /// Opens the checkpoint in `directory`, made with a new query id when there is none. CheckpointNewer leaves the file
+    /// as it is; CheckpointDamaged, CheckpointLocked, WriteFailed.
+    static Result<std::unique_ptr<CheckpointStore>> open(const std::string& directory, FileSystem& files);
+
+    /// Stable over restarts (CP-15).
+    const std::string& queryId() const noexcept { return queryId_; }
+
+    /// Where the query stands (CP-10).
+    struct Position {
+        std::optional<PlannedBatch> latest;              ///< the last batch that was planned
+        std::optional<PlannedBatch> before;              ///< the one before it
+        std::optional<std::int64_t> committed;           ///< the last batch that was committed
+        WallTime nextWatermark{};                        ///< what it made of the watermark
+    };
+    Result<Position> position();
+
+    /// Every choice of source `source` that is still remembered, oldest first.
+    Result<std::vector<SourceLogEntry>> sourceLog(std::size_t source);
+
+    /// Loads the state after the last committed batch. CheckpointIncompatible when the operators are of other kinds or have
+    /// other keys or aggregates than the ones that saved it (AG-8).
+    Result<void> load(Operators operators);
+
+    /// Logs what batch `batch.id` will do, before anything of it is read; `chosen` is what each source logged for it.
+    Result<void> plan(const PlannedBatch& batch, std::span<const std::vector<SourceLogEntry>> chosen);
+
+    /// Commits batch `id` after its sinks: the watermark it gave, and what it changed in the operators.
+    Result<void> commit(std::int64_t id, WallTime nextWatermark, Operators operators);
+
+  private:
+    /// Sizes that decide when an operator's snapshot is due.
+    struct Saved {
+        std::uint64_t snapshotBytes = 0;
+        std::uint64_t changeBytes = 0;
+    };
+    explicit CheckpointStore(SqliteDatabase database) : database_(std::move(database)) {}
+
+    Result<void> create();
+    Result<void> prepareStatements();
+    Result<std::optional<PlannedBatch>> planned(std::int64_t id);
+    Result<void> putState(std::size_t position, std::int64_t batch, std::int64_t piece, bool snapshot, std::string_view data);
+    Result<void> saveOperator(std::size_t position, std::int64_t batch, const StatefulOperator& stateful);
+
+    SqliteDatabase database_;
+    std::string queryId_;
+    std::vector<Saved> saved_;
+    bool operatorsKnown_ = false;
+    SqliteStatement insertPlan_, insertCommit_, insertChoice_, insertState_, dropState_, dropPlans_, dropCommits_;
+};
+
+}  // namespace vitrine
