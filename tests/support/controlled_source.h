@@ -110,6 +110,16 @@ class ControlledSource final : public Source {
         now_ = control_->files_.size();
         return {};
     }
+    std::vector<SourceLogEntry> logSince(const Offset& from) const override {
+        std::vector<SourceLogEntry> log;
+        for (std::size_t file = count(from); file < taken_; ++file)
+            log.push_back({static_cast<std::int64_t>(file), "/in/" + std::to_string(file) + ".json", 0});
+        return log;
+    }
+    Result<void> restore(std::span<const SourceLogEntry> log) override {
+        if (!log.empty()) taken_ = static_cast<std::size_t>(log.back().logOffset) + 1;
+        return {};
+    }
     Result<ReadPlan> plan(const Offset& from, const Offset& to) override {
         std::scoped_lock lock(control_->mutex_);
         ReadPlan plan;

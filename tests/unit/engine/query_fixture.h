@@ -24,6 +24,7 @@ class QueryFixture final : public Connectors {
         TriggerSpec::Kind trigger = TriggerSpec::Kind::Default;
         Millis interval{};
         std::size_t keptRows = 1'000'000;
+        std::string checkpoint;                    ///< directory; empty: none
         SessionConf conf;
     };
 
@@ -48,6 +49,7 @@ class QueryFixture final : public Connectors {
         plan->trigger = shape.trigger;
         plan->triggerInterval = shape.interval;
         plan->document.name = name;
+        plan->checkpointPath = shape.checkpoint;
         PlannedSource source;
         source.schema = inputSchema();
         plan->sources.push_back(source);
