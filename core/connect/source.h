@@ -72,8 +72,9 @@ class Source {
     /// Opens one range of a plan. Thread-safe: workers call it side by side.
     virtual Result<std::unique_ptr<RowReader>> read(const FileRange& range) = 0;
 
-    /// Cuts the plan into at most `parts` lists of ranges, consecutive and of similar size, at line ends when read.
-    virtual std::vector<std::vector<FileRange>> split(const ReadPlan& plan, std::size_t parts) const = 0;
+    /// Cuts the plan into at most `parts` lists of ranges, consecutive and of similar size, at line ends when read; none
+    /// for less than `leastBytes`.
+    virtual std::vector<std::vector<FileRange>> split(const ReadPlan& plan, std::size_t parts, std::uint64_t leastBytes) const = 0;
 
     /// Everything up to `offset` has been committed; files may be cleaned (FS-62).
     virtual void committed(const Offset& offset) = 0;

@@ -8,13 +8,6 @@
 
 namespace vitrine {
 
-namespace {
-
-/// Below this a batch is read by the query's thread alone.
-constexpr std::uint64_t kParallelBytes = std::uint64_t{1} << 20;
-
-}  // namespace
-
 /// One worker's part of a batch: consecutive ranges, and what came of them.
 struct MicroBatchRunner::Share {
     struct RangeRead {
@@ -51,8 +44,8 @@ Result<std::unique_ptr<MicroBatchRunner>> MicroBatchRunner::make(const QueryProg
 std::vector<MicroBatchRunner::Share> MicroBatchRunner::cut(const BatchTask& task, const Source& source) const {
     std::vector<std::vector<FileRange>> parts;
     const ReadPlan& plan = task.plans.front();
-    if (plan.bytes > kParallelBytes && pool_->threads() > 1)
-        parts = source.split(plan, pool_->threads());
+    if (plan.bytes > pool_->bytesPerWorker() && pool_->threads() > 1)
+        parts = source.split(plan, pool_->threads(), pool_->bytesPerWorker());
     else if (!plan.ranges.empty())
         parts.push_back(plan.ranges);
     std::vector<Share> shares;

@@ -55,7 +55,7 @@ QueryRun::QueryRun(Parts parts)
       clock_(parts_.options.clock),
       id_(parts_.checkpoint ? parts_.checkpoint->queryId() : randomUuid()),
       runId_(randomUuid()),
-      pool_(parts_.options.threads),
+      pool_(parts_.options.threads, parts_.options.bytesPerWorker),
       results_(parts_.program.shape, parts_.options.keptRows),
       watermark_(delaysOf(*parts_.program.plan), parts_.program.plan->conf.watermarkPolicy),
       idleDelay_(parts_.program.plan->conf.pollingDelay),

@@ -18,6 +18,7 @@ namespace vitrine {
 struct EngineOptions {
     std::size_t threads = 0;               ///< workers a batch; 0 = one a core
     std::size_t chunkRows = 4096;          ///< rows a chunk aims at
+    std::uint64_t bytesPerWorker = std::uint64_t{1} << 20;   ///< input that is worth a further worker
     std::uint64_t memoryLimit = 0;         ///< bytes; 0 = min(1 GiB, a quarter of RAM)
     std::size_t keptRows = 1'000'000;      ///< result rows kept of a query without aggregation
     bool keepBatchRows = false;            ///< tests: hand every batch's output rows to onBatchRows

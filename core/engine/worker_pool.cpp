@@ -5,7 +5,8 @@
 
 namespace vitrine {
 
-WorkerPool::WorkerPool(std::size_t threads) : threads_(std::max<std::size_t>(1, threads)) {}
+WorkerPool::WorkerPool(std::size_t threads, std::uint64_t bytesPerWorker)
+    : threads_(std::max<std::size_t>(1, threads)), bytesPerWorker_(std::max<std::uint64_t>(1, bytesPerWorker)) {}
 
 WorkerPool::~WorkerPool() {
     {

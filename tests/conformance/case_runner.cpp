@@ -52,7 +52,9 @@ Json oneOrList(const std::vector<StateOperatorReport>& operators, std::int64_t S
 class Run {
   public:
     Run(const Json& testCase, const RunnerOptions& options, fs::path scratch)
-        : case_(testCase), options_(options), scratch_(std::move(scratch)), query_(testCase.at("query")) {}
+        : case_(testCase), options_(options), scratch_(std::move(scratch)), query_(testCase.at("query")) {
+        if (options_.restartEveryBatch) query_.emplace("checkpoint", "checkpoint-of-the-runner");
+    }
 
     std::optional<std::string> play() {
         bool started = false;
@@ -66,6 +68,10 @@ class Run {
             else if (step.contains("process") || step.contains("await")) {
                 if (!std::exchange(started, true)) start();
                 advance(step.contains("await"));
+                if (options_.restartEveryBatch && step.contains("process") && active_) {
+                    stop();
+                    resume();
+                }
             } else if (step.contains("restart") || step.contains("start")) {
                 started = true;
                 stop();
@@ -153,6 +159,11 @@ class Run {
 
     void start() {
         ++run_;
+        resume();
+    }
+
+    /// Starts the query without counting it as a run of the case.
+    void resume() {
         const ParsedDocument parsed = parseQueryDocument(queryText());
         if (refused(parsed.diagnostics)) return;
         const PlanResult planned = planQuery(*parsed.document, scratch_.string(), systemFiles());
@@ -167,6 +178,7 @@ class Run {
         EngineOptions engine;
         engine.threads = options_.threads;
         engine.chunkRows = options_.chunkRows;
+        engine.bytesPerWorker = options_.bytesPerWorker;
         engine.clock = clock_;
         engine.keepBatchRows = true;
         QueryListener listener;

@@ -14,6 +14,8 @@ namespace vitrine::test {
 struct RunnerOptions {
     std::size_t threads = 1;
     std::size_t chunkRows = 4096;
+    std::uint64_t bytesPerWorker = std::uint64_t{1} << 20;   ///< small: many ranges
+    bool restartEveryBatch = false;                          ///< stop and start again after every `process`, on a checkpoint
     bool keepScratch = false;
 };
 

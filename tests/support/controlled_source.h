@@ -132,7 +132,7 @@ class ControlledSource final : public Source {
     Result<std::unique_ptr<RowReader>> read(const FileRange& range) override {
         return std::unique_ptr<RowReader>(std::make_unique<ControlledReader>(control_, range.fileIndex));
     }
-    std::vector<std::vector<FileRange>> split(const ReadPlan& plan, std::size_t parts) const override {
+    std::vector<std::vector<FileRange>> split(const ReadPlan& plan, std::size_t parts, std::uint64_t) const override {
         std::vector<std::vector<FileRange>> lists;
         const std::size_t each = (plan.ranges.size() + parts - 1) / parts;
         for (std::size_t at = 0; at < plan.ranges.size(); ++at) {

@@ -247,9 +247,8 @@ Result<std::unique_ptr<RowReader>> FileSource::read(const FileRange& range) {
     return format_->open(files_, range);
 }
 
-std::vector<std::vector<FileRange>> FileSource::split(const ReadPlan& plan, std::size_t parts) const {
-    constexpr std::uint64_t kLeastBytes = 1 << 20;  // below that a further worker costs more than it saves
-    parts = std::clamp<std::size_t>(plan.bytes / kLeastBytes, 1, std::max<std::size_t>(parts, 1));
+std::vector<std::vector<FileRange>> FileSource::split(const ReadPlan& plan, std::size_t parts, std::uint64_t leastBytes) const {
+    parts = std::clamp<std::size_t>(plan.bytes / std::max<std::uint64_t>(leastBytes, 1), 1, std::max<std::size_t>(parts, 1));
     const std::uint64_t share = plan.bytes / parts + 1;
     std::vector<std::vector<FileRange>> result(1);
     std::uint64_t filled = 0;

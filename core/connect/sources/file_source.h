@@ -47,7 +47,7 @@ class FileSource final : public Source {
     Result<void> restore(std::span<const SourceLogEntry> log) override;
     Result<ReadPlan> plan(const Offset& from, const Offset& to) override;
     Result<std::unique_ptr<RowReader>> read(const FileRange& range) override;
-    std::vector<std::vector<FileRange>> split(const ReadPlan& plan, std::size_t parts) const override;
+    std::vector<std::vector<FileRange>> split(const ReadPlan& plan, std::size_t parts, std::uint64_t leastBytes) const override;
     void committed(const Offset& offset) override;
     std::string description() const override;
     void onArrival(std::function<void()> wake) override;

@@ -158,7 +158,7 @@ class FileSourceTest : public QObject {
         QCOMPARE(next(), (Names{"empty.json"}));
         const ReadPlan plan = source_->plan("", last_).value();
         QCOMPARE(plan.bytes, std::uint64_t{0});
-        QCOMPARE(source_->split(plan, 4).size(), std::size_t{1});
+        QCOMPARE(source_->split(plan, 4, 1 << 20).size(), std::size_t{1});
     }
 
     /// Recorded as T68.
@@ -358,7 +358,7 @@ class FileSourceTest : public QObject {
         last_ = source_->latest({}).value();
         const ReadPlan plan = source_->plan("", last_).value();
         for (const std::size_t parts : {1u, 2u, 3u, 8u}) {
-            const auto lists = source_->split(plan, parts);
+            const auto lists = source_->split(plan, parts, 1 << 20);
             QVERIFY(lists.size() <= parts);
             QVERIFY(parts == 1 || lists.size() > 1);
             std::size_t rows = 0;
