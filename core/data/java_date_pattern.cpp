@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
 #include <fmt/format.h>
 
 #include "core/base/time.h"
+#include "core/data/zone_names.h"
 
 namespace vitrine {
 namespace {
@@ -16,8 +16,6 @@ constexpr std::size_t kNoMatch = static_cast<std::size_t>(-1);
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
                                                       "July",    "August",   "September", "October", "November", "December"};
-constexpr std::array<std::string_view, 7> kDays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-constexpr std::array<std::string_view, 4> kQuarters = {"1st quarter", "2nd quarter", "3rd quarter", "4th quarter"};
 
 char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter; }
 bool isDigit(char letter) { return letter >= '0' && letter <= '9'; }
@@ -78,7 +76,6 @@ Result<void> JavaDatePattern::addLetters(char letter, int count, Use use, int co
     constexpr std::string_view kTooMany = "which is repeated too often";
     switch (letter) {
         case 'y':
-        case 'u':
             if (count > 6) return refuse(kTooMany);
             if (count == 2) addNumber(Unit::Year, 2, 2, false, true);
             else addNumber(Unit::Year, count, 19, count > 3);
@@ -116,6 +113,7 @@ Result<void> JavaDatePattern::addLetters(char letter, int count, Use use, int co
         case 'G':
             if (count > 4) return refuse(kTooMany);
             addOther(Kind::Era).full = count == 4;
+            hasEra_ = true;
             return {};
         case 'E':
             if (use == Use::Parse) return refuse("which can be written but not read");
@@ -125,7 +123,7 @@ Result<void> JavaDatePattern::addLetters(char letter, int count, Use use, int co
         case 'F':
             if (use == Use::Parse) return refuse("which can be written but not read");
             if (count > 1) return refuse(kTooMany);
-            addNumber(Unit::DayOfWeekInMonth, 1, 19);
+            addNumber(Unit::AlignedDayOfWeek, 1, 19);
             return {};
         case 'q':
         case 'Q':
@@ -140,7 +138,7 @@ Result<void> JavaDatePattern::addLetters(char letter, int count, Use use, int co
             return {};
         case 'z':
             if (count > 4) return refuse(kTooMany);
-            addOther(Kind::ZoneId);
+            addOther(Kind::ZoneName).full = count == 4;
             return {};
         case 'O':
             if (count != 1 && count != 4) return refuse("but it is written `O` or `OOOO`");
@@ -153,7 +151,7 @@ Result<void> JavaDatePattern::addLetters(char letter, int count, Use use, int co
             if (letter == 'Z' && count == 4) addOther(Kind::LocalizedOffset).full = true;
             else addOther(Kind::Offset);
             return {};
-        case 'Y': case 'W': case 'w': case 'e': case 'c': return refuse("but week-based patterns are not supported");
+        case 'Y': case 'W': case 'w': case 'u': case 'e': case 'c': return refuse("but week-based patterns are not supported");
         default: return refuse("which is no pattern letter");
     }
 }
@@ -360,7 +358,17 @@ std::size_t JavaDatePattern::parseElements(std::size_t from, std::size_t to, std
                 at += *parsed.era == 1 ? after.size() : before.size();
                 break;
             }
+            case Kind::ZoneName:
             case Kind::ZoneId: {
+                if (element.kind == Kind::ZoneName) {
+                    const std::optional<NamedZone> named = zoneNamedAt(text.substr(at), element.full);
+                    const std::size_t after = named ? at + named->length : text.size();
+                    if (named && (after == text.size() || !isLetter(text[after]))) {
+                        parsed.zone = named->zone;
+                        at = after;
+                        break;
+                    }
+                }
                 std::size_t end = at;
                 while (end < text.size() && (isLetter(text[end]) || isDigit(text[end]) || std::string_view("/_+-:~").find(text[end]) != std::string_view::npos)) ++end;
                 bool found = false;
@@ -404,12 +412,12 @@ std::optional<JavaDatePattern::Parsed> JavaDatePattern::parseAll(std::string_vie
 }
 
 /// Strict: every value in its range, no 30th of February.
-std::optional<LocalFields> JavaDatePattern::resolve(const Parsed& parsed) {
+std::optional<LocalFields> JavaDatePattern::resolve(const Parsed& parsed) const {
     LocalFields local;
     auto within = [&](Unit unit, std::int64_t least, std::int64_t greatest) {
         return !parsed[unit] || (*parsed[unit] >= least && *parsed[unit] <= greatest);
     };
-    if (!within(Unit::Year, -290'000, 290'000) || !within(Unit::Month, 1, 12) || !within(Unit::DayOfMonth, 1, 31) || !within(Unit::DayOfYear, 1, 366) ||
+    if (!within(Unit::Year, hasEra_ ? 1 : -290'000, 290'000) || !within(Unit::Month, 1, 12) || !within(Unit::DayOfMonth, 1, 31) || !within(Unit::DayOfYear, 1, 366) ||
         !within(Unit::HourOfDay, 0, 23) || !within(Unit::ClockHourOfDay, 1, 24) || !within(Unit::HourOfHalfDay, 0, 11) ||
         !within(Unit::ClockHourOfHalfDay, 1, 12) || !within(Unit::Minute, 0, 59) || !within(Unit::Second, 0, 59)) {
         return std::nullopt;
@@ -466,9 +474,9 @@ std::optional<std::int64_t> JavaDatePattern::parseTimestamp(std::string_view tex
     return (parsed->zone ? *parsed->zone : zone).toInstant(*local);
 }
 
-std::optional<std::int64_t> JavaDatePattern::parseTimestampNtz(std::string_view text) const {
+std::optional<std::int64_t> JavaDatePattern::parseTimestampNtz(std::string_view text, bool allowZone) const {
     const std::optional<Parsed> parsed = parseAll(text);
-    if (!parsed || parsed->zone || parsed->offset) return std::nullopt;
+    if (!parsed || (!allowZone && (parsed->zone || parsed->offset))) return std::nullopt;
     const std::optional<LocalFields> local = resolve(*parsed);
     return local ? microsFromLocal(*local) : std::nullopt;
 }
@@ -479,97 +487,6 @@ std::optional<std::int32_t> JavaDatePattern::parseDate(std::string_view text) co
     const std::optional<LocalFields> local = resolve(*parsed);
     if (!local) return std::nullopt;
     return static_cast<std::int32_t>(daysFromCivil(local->year, local->month, local->day));
-}
-
-std::string JavaDatePattern::format(std::int64_t micros, const TimeZone& zone) const {
-    const LocalFields local = zone.toLocal(micros);
-    const std::int64_t days = daysFromCivil(local.year, local.month, local.day);
-    const int offset = zone.offsetAt(micros);
-    std::string out;
-    auto pad = [&out](std::int64_t value, int width) { out += fmt::format("{:0{}d}", value, width); };
-    auto writeOffset = [&](bool colons, bool withMinutes, bool withSeconds) {
-        const int size = std::abs(offset);
-        out.push_back(offset < 0 ? '-' : '+');
-        pad(size / 3600, 2);
-        if (!withMinutes && size / 60 % 60 == 0) return;
-        if (colons) out.push_back(':');
-        pad(size / 60 % 60, 2);
-        if (!withSeconds || size % 60 == 0) return;
-        if (colons) out.push_back(':');
-        pad(size % 60, 2);
-    };
-    for (const Element& element : elements_) {
-        switch (element.kind) {
-            case Kind::Literal: out += element.text; break;
-            case Kind::Number: {
-                std::int64_t value = 0;
-                switch (element.unit) {
-                    case Unit::Year: value = local.year; break;
-                    case Unit::Month: value = local.month; break;
-                    case Unit::DayOfMonth: value = local.day; break;
-                    case Unit::DayOfYear: value = days - daysFromCivil(local.year, 1, 1) + 1; break;
-                    case Unit::HourOfDay: value = local.hour; break;
-                    case Unit::ClockHourOfDay: value = local.hour == 0 ? 24 : local.hour; break;
-                    case Unit::HourOfHalfDay: value = local.hour % 12; break;
-                    case Unit::ClockHourOfHalfDay: value = local.hour % 12 == 0 ? 12 : local.hour % 12; break;
-                    case Unit::Minute: value = local.minute; break;
-                    case Unit::Second: value = local.second; break;
-                    case Unit::Quarter: value = (local.month - 1) / 3 + 1; break;
-                    case Unit::DayOfWeekInMonth: value = (local.day - 1) / 7 + 1; break;
-                }
-                if (element.reduced) value = floorMod(value, 100);
-                if (element.exceedsPad && value > 9999 && element.least == 4) out.push_back('+');
-                if (value < 0) {
-                    out.push_back('-');
-                    value = -value;
-                }
-                pad(value, element.least);
-                break;
-            }
-            case Kind::Fraction: out += fmt::format("{:06d}000", local.micro).substr(0, static_cast<std::size_t>(element.least)); break;
-            case Kind::MonthName: {
-                const std::string_view name = kMonths[static_cast<std::size_t>(local.month - 1)];
-                out += element.full ? name : name.substr(0, 3);
-                break;
-            }
-            case Kind::DayName: {
-                const std::string_view name = kDays[static_cast<std::size_t>(floorMod(days + 3, 7))];
-                out += element.full ? name : name.substr(0, 3);
-                break;
-            }
-            case Kind::QuarterName: {
-                const int quarter = (local.month - 1) / 3 + 1;
-                out += element.full ? std::string(kQuarters[static_cast<std::size_t>(quarter - 1)]) : fmt::format("Q{}", quarter);
-                break;
-            }
-            case Kind::HalfDay: out += local.hour < 12 ? "AM" : "PM"; break;
-            case Kind::Era: out += local.year > 0 ? (element.full ? "Anno Domini" : "AD") : (element.full ? "Before Christ" : "BC"); break;
-            case Kind::ZoneId: out += zone.id(); break;
-            case Kind::Offset: {
-                const int count = element.least;
-                const bool zeroIsZ = element.letter == 'X' || (element.letter == 'Z' && count == 5);
-                if (offset == 0 && zeroIsZ) out.push_back('Z');
-                else if (element.letter == 'Z' && count <= 3) writeOffset(false, true, false);
-                else writeOffset(count == 3 || count == 5, count > 1, count >= 4);
-                break;
-            }
-            case Kind::LocalizedOffset:
-                out += "GMT";
-                if (offset == 0) break;
-                if (element.full) {
-                    writeOffset(true, true, true);
-                } else {
-                    const int size = std::abs(offset);
-                    out += fmt::format("{}{}", offset < 0 ? '-' : '+', size / 3600);
-                    if (size % 3600 != 0) out += fmt::format(":{:02d}", size / 60 % 60);
-                }
-                break;
-            case Kind::OptionalStart:
-            case Kind::OptionalEnd:
-            case Kind::Unreadable: break;
-        }
-    }
-    return out;
 }
 
 }  // namespace vitrine

@@ -17,23 +17,23 @@ class JavaDatePattern {
   public:
     enum class Use { Parse, Format };
 
-    /// Reads a pattern. InvalidArgument for letters that Spark refuses (week-based ones, `A B n N p`; for reading also `E F`),
+    /// Reads a pattern. InvalidArgument for letters that Spark refuses (week-based ones with `u`, `A B n N p`; for reading also `E F`),
     /// letters repeated too often, and brackets or quotes without partner; atColumn() at the letter.
     static Result<JavaDatePattern> compile(std::string_view pattern, Use use);
 
     /// Reads `text` as a whole; empty when it does not fit the pattern or is no valid time. What the pattern leaves out is
     /// taken from 1970-01-01T00:00:00; a zone in the text wins over `zone`.
     std::optional<std::int64_t> parseTimestamp(std::string_view text, const TimeZone& zone) const;
-    /// The same as TIMESTAMP_NTZ; a pattern with a zone fits no text.
-    std::optional<std::int64_t> parseTimestampNtz(std::string_view text) const;
+    /// The same as TIMESTAMP_NTZ; a zone in the text makes it unfit, or is passed over when `allowZone`.
+    std::optional<std::int64_t> parseTimestampNtz(std::string_view text, bool allowZone = false) const;
     std::optional<std::int32_t> parseDate(std::string_view text) const;
 
     /// Writes the time that a clock in `zone` shows at `micros`.
     std::string format(std::int64_t micros, const TimeZone& zone) const;
 
   private:
-    enum class Kind : std::uint8_t { Literal, OptionalStart, OptionalEnd, Number, Fraction, MonthName, HalfDay, Era, DayName, QuarterName, ZoneId, Offset, LocalizedOffset, Unreadable };
-    enum class Unit : std::uint8_t { Year, Month, DayOfMonth, DayOfYear, HourOfDay, ClockHourOfDay, HourOfHalfDay, ClockHourOfHalfDay, Minute, Second, Quarter, DayOfWeekInMonth };
+    enum class Kind : std::uint8_t { Literal, OptionalStart, OptionalEnd, Number, Fraction, MonthName, HalfDay, Era, DayName, QuarterName, ZoneId, ZoneName, Offset, LocalizedOffset, Unreadable };
+    enum class Unit : std::uint8_t { Year, Month, DayOfMonth, DayOfYear, HourOfDay, ClockHourOfDay, HourOfHalfDay, ClockHourOfHalfDay, Minute, Second, Quarter, AlignedDayOfWeek };
     struct Element {
         Kind kind = Kind::Literal;
         Unit unit = Unit::Year;
@@ -55,9 +55,10 @@ class JavaDatePattern {
     static std::size_t parseNumber(const Element& element, std::string_view text, std::size_t at, Parsed& parsed);
     static std::size_t parseOffset(const Element& element, std::string_view text, std::size_t at, Parsed& parsed);
     std::optional<Parsed> parseAll(std::string_view text) const;
-    static std::optional<LocalFields> resolve(const Parsed& parsed);
+    std::optional<LocalFields> resolve(const Parsed& parsed) const;
 
     std::vector<Element> elements_;
+    bool hasEra_ = false;           ///< the year is one of its era, so never below 1
     std::ptrdiff_t adjacent_ = -1;  ///< while compiling: the number that fixed ones behind it reserve digits of
 };
 

@@ -234,6 +234,19 @@ LocalFields TimeZone::toLocal(std::int64_t micros) const {
     return fieldsOf(floorDiv(micros, kMicrosPerSecond) + offsetAt(micros), floorMod(micros, kMicrosPerSecond));
 }
 
+bool TimeZone::isPlainOffset() const noexcept {
+    return state_->fixed && (state_->id == "Z" || state_->id.front() == '+' || state_->id.front() == '-');
+}
+
+bool TimeZone::isDaylightAt(std::int64_t micros) const {
+    return !state_->fixed && state_->zone.At(absl::FromUnixSeconds(floorDiv(micros, kMicrosPerSecond))).is_dst;
+}
+
+std::string TimeZone::abbreviationAt(std::int64_t micros) const {
+    if (state_->fixed) return state_->id;
+    return state_->zone.At(absl::FromUnixSeconds(floorDiv(micros, kMicrosPerSecond))).zone_abbr;
+}
+
 // Days are counted in eras of 400 years that start on 1 March, so that the leap day is an era's last.
 
 std::int64_t daysFromCivil(std::int64_t year, int month, int day) noexcept {

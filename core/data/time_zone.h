@@ -46,6 +46,13 @@ class TimeZone {
 
     LocalFields toLocal(std::int64_t micros) const;
 
+    /// An id that is an offset alone (`+02:00`, `Z`), as Java's ZoneOffset; `UTC`, `GMT+3` and regions are none.
+    bool isPlainOffset() const noexcept;
+
+    /// Whether daylight saving time is in force, and the database's abbreviation (`CEST`, `-03`); fixed zones have their id.
+    bool isDaylightAt(std::int64_t micros) const;
+    std::string abbreviationAt(std::int64_t micros) const;
+
   private:
     struct State;
     std::shared_ptr<const State> state_;

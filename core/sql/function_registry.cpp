@@ -25,7 +25,7 @@ const Index& functionIndex() {
     static const Index kIndex = [] {
         Index index;
         for (const auto group : {mathFunctions(), roundingFunctions(), conditionalFunctions(), castFunctions(), textFunctions(),
-                                 timeFunctions(), collectionFunctions()}) {
+                                 timeFunctions(), dateFormatFunctions(), calendarFunctions(), timeMakingFunctions(), collectionFunctions()}) {
             for (const FunctionEntry& entry : group) index.emplace(entry.info.name, &entry);
         }
         return index;

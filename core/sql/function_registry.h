@@ -65,6 +65,9 @@ std::span<const FunctionEntry> conditionalFunctions();
 std::span<const FunctionEntry> castFunctions();
 std::span<const FunctionEntry> textFunctions();
 std::span<const FunctionEntry> timeFunctions();
+std::span<const FunctionEntry> dateFormatFunctions();
+std::span<const FunctionEntry> calendarFunctions();
+std::span<const FunctionEntry> timeMakingFunctions();
 std::span<const FunctionEntry> collectionFunctions();
 
 /// The function `name` (lower case), or null. Aggregates and window() are not among them.

@@ -7,6 +7,7 @@
 #include "core/data/number_text.h"
 #include "core/sql/binder.h"
 #include "core/sql/coercion.h"
+#include "core/sql/date_text.h"
 #include "core/sql/datetime.h"
 #include "core/sql/function_registry.h"
 #include "core/sql/kernels.h"
@@ -99,8 +100,32 @@ bool isOneOf(std::string_view word, std::initializer_list<std::string_view> word
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+/// A field of an interval of months, days and a time, which are kept apart.
+Result<BoundPtr> calendarIntervalPart(FunctionBinding& call, const std::string& field) {
+    const auto part = [&](const TypePtr& type, auto value) -> BoundPtr {
+        using R = decltype(value(CalendarInterval{}));
+        return call.call(type, [value](const KernelCall& kernel) -> Result<ColumnPtr> { return mapOne<CalendarInterval, R>(kernel, value); });
+    };
+    if (isOneOf(field, {"YEAR", "Y", "YEARS", "YR", "YRS"})) return part(DataType::intType(), [](const CalendarInterval& interval) { return interval.months / 12; });
+    if (isOneOf(field, {"MONTH", "MON", "MONS", "MONTHS"})) {
+        return part(DataType::byteType(), [](const CalendarInterval& interval) { return static_cast<std::int8_t>(interval.months % 12); });
+    }
+    if (isOneOf(field, {"DAY", "D", "DAYS"})) return part(DataType::intType(), [](const CalendarInterval& interval) { return interval.days; });
+    if (isOneOf(field, {"HOUR", "H", "HOURS", "HR", "HRS"})) {
+        return part(DataType::longType(), [](const CalendarInterval& interval) { return interval.micros / kMicrosPerHour; });
+    }
+    if (isOneOf(field, {"MINUTE", "M", "MIN", "MINS", "MINUTES"})) {
+        return part(DataType::byteType(), [](const CalendarInterval& interval) { return static_cast<std::int8_t>(interval.micros % kMicrosPerHour / kMicrosPerMinute); });
+    }
+    if (isOneOf(field, {"SECOND", "S", "SEC", "SECONDS", "SECS"})) {
+        return part(DataType::decimal(8, 6), [](const CalendarInterval& interval) { return static_cast<Int128>(interval.micros % kMicrosPerMinute); });
+    }
+    return Error(ErrorCode::TypeMismatch, "\"" + field + "\" is no part of INTERVAL.");
+}
+
 /// A field of an interval: the part above it is taken off.
 Result<BoundPtr> intervalPart(FunctionBinding& call, const std::string& field) {
+    if (call.type(0).is(TypeKind::CalendarInterval)) return calendarIntervalPart(call, field);
     const bool isMonths = call.type(0).is(TypeKind::YearMonthInterval);
     const auto part = [&](auto tag, std::int64_t unit, std::int64_t range, const TypePtr& type) -> BoundPtr {
         using R = typename decltype(tag)::Type;
@@ -128,7 +153,9 @@ Result<BoundPtr> bindExtract(FunctionBinding& call) {
     if (constant == nullptr || constant->isNull() || !call.type(0).is(TypeKind::String)) return call.wrongType(0, "the name of a field in quotes");
     const std::string field = toUpperAscii(constant->get<std::string>());
     call.arguments().erase(call.arguments().begin());
-    if (call.type(0).is(TypeKind::YearMonthInterval) || call.type(0).is(TypeKind::DayTimeInterval)) return intervalPart(call, field);
+    if (call.type(0).is(TypeKind::YearMonthInterval) || call.type(0).is(TypeKind::DayTimeInterval) || call.type(0).is(TypeKind::CalendarInterval)) {
+        return intervalPart(call, field);
+    }
     if (const auto part = datePartNamed(field)) return datePart(call, *part);
     if (isOneOf(field, {"HOUR", "H", "HOURS", "HR", "HRS"})) return bindHour(call);
     if (isOneOf(field, {"MINUTE", "M", "MIN", "MINS", "MINUTES"})) return bindMinute(call);
@@ -356,14 +383,6 @@ Result<BoundPtr> bindDateTrunc(FunctionBinding& call) {
         true);
 }
 
-template <TypeKind kind>
-Result<BoundPtr> bindToType(FunctionBinding& call) {
-    const bool isTry = call.name().starts_with("try_");
-    const TypePtr target = kind == TypeKind::Date ? DataType::date() : kind == TypeKind::Timestamp ? DataType::timestamp() : DataType::timestampNtz();
-    if (!canCast(call.type(0), *target, call.conf().ansi, isTry)) return call.wrongType(0, "a text, a date or a time");
-    return makeCast(call.argument(0), target, isTry);
-}
-
 Error instantOverflow() { return Error(ErrorCode::ArithmeticOverflow, "The number is too large for a TIMESTAMP."); }
 
 /// timestamp_millis and timestamp_micros
@@ -434,16 +453,6 @@ Result<BoundPtr> bindUnixOf(FunctionBinding& call) {
     VITRINE_CHECK_OK(call.coerce(0, DataType::timestamp()));
     return call.call(DataType::longType(), [](const KernelCall& kernel) -> Result<ColumnPtr> {
         return mapOne<std::int64_t, std::int64_t>(kernel, [](std::int64_t micros) { return floorDiv(micros, unit); });
-    });
-}
-
-/// unix_timestamp and to_unix_timestamp of a date or time.
-Result<BoundPtr> bindUnixTimestamp(FunctionBinding& call) {
-    if (call.type(0).is(TypeKind::String)) return Error(ErrorCode::UnsupportedOperation, std::string(call.name()) + "() of a text is not supported.").withWayOut("Use unix_seconds(to_timestamp(text)).");
-    VITRINE_CHECK_OK(call.coerce(0, DataType::timestamp()));
-    // Unlike unix_seconds() these cut the fraction off, also before 1970.
-    return call.call(DataType::longType(), [](const KernelCall& kernel) -> Result<ColumnPtr> {
-        return mapOne<std::int64_t, std::int64_t>(kernel, [](std::int64_t micros) { return micros / kMicrosPerSecond; });
     });
 }
 
@@ -530,19 +539,11 @@ constexpr FunctionEntry kFunctions[] = {
     {{"timestamp_seconds", "timestamp_seconds(n) → TIMESTAMP", "The time n seconds after 1970.", kDate}, 1, 1, bindTimestampSeconds},
     {{"timestampadd", "timestampadd(UNIT, n, time) → TIMESTAMP", "The time n units later.", kDate}, 3, 3, bindTimestampAdd},
     {{"timestampdiff", "timestampdiff(UNIT, from, to) → BIGINT", "Whole units between two times.", kDate}, 3, 3, bindTimestampDiff},
-    {{"to_date", "to_date(x) → DATE", "A text or time as a date.", kDate}, 1, 1, bindToType<TypeKind::Date>},
-    {{"to_timestamp", "to_timestamp(x) → TIMESTAMP", "A text or date as a time.", kDate}, 1, 1, bindToType<TypeKind::Timestamp>},
-    {{"to_timestamp_ltz", "to_timestamp_ltz(x) → TIMESTAMP", "A text or date as a time.", kDate}, 1, 1, bindToType<TypeKind::Timestamp>},
-    {{"to_timestamp_ntz", "to_timestamp_ntz(x) → TIMESTAMP_NTZ", "A text or date as a time without zone.", kDate}, 1, 1, bindToType<TypeKind::TimestampNtz>},
-    {{"to_unix_timestamp", "to_unix_timestamp(time) → BIGINT", "Seconds since 1970.", kDate}, 1, 1, bindUnixTimestamp},
     {{"trunc", "trunc(date, unit) → DATE", "The date cut to 'YEAR', 'QUARTER', 'MONTH' or 'WEEK'.", kDate}, 2, 2, bindTrunc},
-    {{"try_to_date", "try_to_date(x) → DATE", "As to_date(), NULL for a bad text.", kDate}, 1, 1, bindToType<TypeKind::Date>},
-    {{"try_to_timestamp", "try_to_timestamp(x) → TIMESTAMP", "As to_timestamp(), NULL for a bad text.", kDate}, 1, 1, bindToType<TypeKind::Timestamp>},
     {{"unix_date", "unix_date(date) → INT", "Days since 1970-01-01.", kDate}, 1, 1, bindUnixDate},
     {{"unix_micros", "unix_micros(time) → BIGINT", "Microseconds since 1970.", kDate}, 1, 1, bindUnixOf<1>},
     {{"unix_millis", "unix_millis(time) → BIGINT", "Milliseconds since 1970.", kDate}, 1, 1, bindUnixOf<1000>},
     {{"unix_seconds", "unix_seconds(time) → BIGINT", "Seconds since 1970.", kDate}, 1, 1, bindUnixOf<kMicrosPerSecond>},
-    {{"unix_timestamp", "unix_timestamp(time) → BIGINT", "Seconds since 1970.", kDate}, 1, 1, bindUnixTimestamp},
     {{"weekday", "weekday(date) → INT", "0 Monday to 6 Sunday.", kDate}, 1, 1, bindDatePart<DatePart::Weekday>},
     {{"weekofyear", "weekofyear(date) → INT", "ISO week of the year.", kDate}, 1, 1, bindDatePart<DatePart::Week>},
     {{"window_time", "window_time(window) → TIMESTAMP", "The last instant of a window.", "window"}, 1, 1, bindWindowTime},
@@ -550,6 +551,12 @@ constexpr FunctionEntry kFunctions[] = {
 };
 
 }  // namespace
+
+BoundPtr makeCurrentTimestamp() {
+    return makeKernelCall(
+        DataType::timestamp(), false, {},
+        [](const KernelCall& kernel) -> Result<ColumnPtr> { return makeConstantColumn(kernel.type, Value{batchMicros(kernel)}, kernel.rows); }, false);
+}
 
 std::span<const FunctionEntry> timeFunctions() { return kFunctions; }
 
