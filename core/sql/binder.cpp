@@ -68,7 +68,7 @@ class Binder {
   private:
     Result<BoundPtr> bindNode(const Expression& node) {
         for (const auto& [expression, column] : scope_.replacements) {
-            if (sameExpression(*expression, node, conf_.caseSensitive)) return reference(column);
+            if (sameExpression(*expression, node, conf_.caseSensitive) && !namesParameter(node)) return reference(column);
         }
         switch (node.kind) {
             case ExpressionKind::Literal: return literal(node);
@@ -118,7 +118,31 @@ class Binder {
         return std::move(error).withWayOut("The columns are: " + list + ".");
     }
 
+    /// A parameter of a lambda around this place.
+    struct Parameter {
+        std::string name;
+        std::size_t column = 0;
+        Field field;
+    };
+
+    const Parameter* parameterNamed(std::string_view name) const {
+        for (auto known = parameters_.rbegin(); known != parameters_.rend(); ++known) {
+            if (conf_.caseSensitive ? known->name == name : equalsIgnoreCase(known->name, name)) return &*known;
+        }
+        return nullptr;
+    }
+
+    /// Whether a parameter of a lambda is used within, which hides a grouping key of that text.
+    bool namesParameter(const Expression& node) const {
+        if (parameters_.empty()) return false;
+        if (node.kind == ExpressionKind::Column && parameterNamed(node.nameParts.front()) != nullptr) return true;
+        return std::any_of(node.children.begin(), node.children.end(), [this](const ExpressionPtr& child) { return namesParameter(*child); });
+    }
+
     VITRINE_LEAF Result<BoundPtr> column(const Expression& node) {
+        if (const Parameter* parameter = parameterNamed(node.nameParts.front())) {
+            return fields(makeColumnReference(parameter->column, parameter->field.type, parameter->field.nullable), node);
+        }
         const std::vector<std::size_t> found = scope_.schema->find(node.nameParts.front(), conf_.caseSensitive);
         if (found.size() > 1) {
             return Error(ErrorCode::AmbiguousColumn, "The name `" + node.nameParts.front() + "` is ambiguous: " + std::to_string(found.size()) +
@@ -235,6 +259,77 @@ class Binder {
         return makeCase(type, std::move(parts));
     }
 
+    /// The column that the body of a lambda takes from outside.
+    VITRINE_LEAF BoundPtr captured(std::size_t column) const {
+        for (const Parameter& parameter : parameters_) {
+            if (parameter.column == column) return makeColumnReference(column, parameter.field.type, parameter.field.nullable);
+        }
+        if (column < scope_.schema->size()) return reference(column);
+        const AggregateCall& aggregate = (*scope_.aggregates)[column - scope_.schema->size()];
+        return makeColumnReference(column, aggregate.type, aggregate.nullable);
+    }
+
+    /// While the body is bound its parameters have columns far behind all others; then they become its first ones, and what
+    /// it takes from outside the ones behind them.
+    VITRINE_LEAF Result<BoundLambda> lambda(const Expression& node, const std::vector<Field>& types, std::size_t least) {
+        constexpr std::size_t kFirstParameter = 10'000;
+        const std::size_t count = node.nameParts.size();
+        const auto refuse = [&node](std::string message) { return Error(ErrorCode::TypeMismatch, std::move(message)).atColumn(static_cast<int>(node.begin)); };
+        if (count < least || count > types.size()) {
+            return refuse("The lambda here has " + std::to_string(least) + (types.size() > least ? " or " + std::to_string(types.size()) : std::string()) +
+                          " parameters, not " + std::to_string(count) + ".");
+        }
+        const std::size_t outer = parameters_.size();
+        const std::size_t first = scope_.schema->size() + kFirstParameter + outer;
+        for (std::size_t index = 0; index < count; ++index) {
+            const std::string& name = node.nameParts[index];
+            for (std::size_t other = outer; other < parameters_.size(); ++other) {
+                if (conf_.caseSensitive ? parameters_[other].name == name : equalsIgnoreCase(parameters_[other].name, name)) {
+                    return refuse("Two parameters of the lambda are called `" + name + "`.");
+                }
+            }
+            parameters_.push_back({name, first + index, types[index]});
+        }
+        auto body = bind(*node.children[0]);
+        parameters_.resize(outer);
+        if (!body) return std::move(body).error();
+        BoundLambda bound;
+        bound.parameters = count;
+        std::vector<std::size_t> columns;
+        collectColumns(**body, columns);
+        std::vector<int> newIndex(first + count, -1);
+        for (const std::size_t column : columns) {
+            if (column >= first) {
+                newIndex[column] = static_cast<int>(column - first);
+            } else {
+                newIndex[column] = static_cast<int>(count + bound.captures.size());
+                bound.captures.push_back(captured(column));
+            }
+        }
+        bound.body = remapColumns(*body, newIndex);
+        return bound;
+    }
+
+    VITRINE_LEAF Result<BoundPtr> applyWithLambdas(const FunctionEntry& entry, const Expression& node) {
+        std::vector<BoundPtr> arguments(node.children.size());
+        for (std::size_t index = 0; index < arguments.size(); ++index) {
+            const Expression& child = *node.children[index];
+            const bool isLambda = child.kind == ExpressionKind::Lambda;
+            const bool wantsLambda = index < 32 && (entry.lambdas >> index & 1U) != 0;
+            if (isLambda != wantsLambda) {
+                return Error(ErrorCode::TypeMismatch, "Argument " + std::to_string(index + 1) + " of " + node.name + "() must " + (wantsLambda ? "" : "not ") +
+                                                          "be a lambda (x -> …).")
+                    .withWayOut(std::string(entry.info.signature))
+                    .atColumn(static_cast<int>(child.begin));
+            }
+            if (isLambda) continue;
+            VITRINE_TRY(arguments[index], bind(child));
+        }
+        const auto bindOne = [this, &node](std::size_t index, const std::vector<Field>& types, std::size_t least) { return lambda(*node.children[index], types, least); };
+        FunctionBinding binding(node.name, std::move(arguments), std::vector<std::string>(node.children.size()), conf_, bindOne);
+        return entry.bind(binding);
+    }
+
     VITRINE_LEAF Result<std::vector<BoundPtr>> bindAll(std::span<const ExpressionPtr> nodes) {
         std::vector<BoundPtr> bound;
         for (const ExpressionPtr& node : nodes) {
@@ -261,6 +356,7 @@ class Binder {
         }
 
         VITRINE_TRY(const FunctionEntry* entry, functionFor(node));
+        if (entry->lambdas != 0) return applyWithLambdas(*entry, node);
         VITRINE_TRY(std::vector<BoundPtr> arguments, bindAll(node.children));
         return applyFunction(*entry, node, std::move(arguments));
     }
@@ -368,6 +464,9 @@ class Binder {
     }
 
     VITRINE_LEAF Result<BoundPtr> aggregate(const Expression& node, AggregateKind kind) {
+        if (!parameters_.empty()) {
+            return Error(ErrorCode::AggregateMisplaced, "An aggregate function cannot stand in a lambda: " + columnNameOf(node) + ".");
+        }
         if (scope_.aggregates == nullptr || insideAggregate_) {
             return Error(ErrorCode::AggregateMisplaced, insideAggregate_ ? "An aggregate function cannot be an argument of another one: " + columnNameOf(node) + "."
                                                                          : "An aggregate function cannot stand here: " + columnNameOf(node) + ".")
@@ -406,6 +505,7 @@ class Binder {
     BindingScope scope_;
     const SessionConf& conf_;
     bool insideAggregate_ = false;
+    std::vector<Parameter> parameters_;  ///< of the lambdas around this place, the outermost first
 };
 
 #undef VITRINE_LEAF

@@ -25,7 +25,8 @@ const Index& functionIndex() {
     static const Index kIndex = [] {
         Index index;
         for (const auto group : {mathFunctions(), roundingFunctions(), conditionalFunctions(), castFunctions(), textFunctions(),
-                                 timeFunctions(), dateFormatFunctions(), calendarFunctions(), timeMakingFunctions(), collectionFunctions()}) {
+                                 timeFunctions(), dateFormatFunctions(), calendarFunctions(), timeMakingFunctions(), collectionFunctions(), arrayFunctions(), arraySearchFunctions(),
+                                 sequenceFunctions(), mapFunctions(), lambdaFunctions()}) {
             for (const FunctionEntry& entry : group) index.emplace(entry.info.name, &entry);
         }
         return index;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,14 +11,19 @@
 #include "core/base/result.h"
 #include "core/sql/bound_node.h"
 #include "core/sql/function_catalogue.h"
+#include "core/sql/lambda_node.h"
 
 namespace vitrine {
+
+/// Binds the lambda at argument `index` with parameters of the given types; it must name at least `least` of them.
+using LambdaBinding = std::function<Result<BoundLambda>(std::size_t index, const std::vector<Field>& parameters, std::size_t least)>;
 
 /// A call being bound: the function's name, its bound arguments, and helpers for what most functions need.
 class FunctionBinding {
   public:
-    FunctionBinding(std::string_view name, std::vector<BoundPtr> arguments, std::vector<std::string> argumentNames, const SessionConf& conf)
-        : name_(name), arguments_(std::move(arguments)), argumentNames_(std::move(argumentNames)), conf_(conf) {}
+    FunctionBinding(std::string_view name, std::vector<BoundPtr> arguments, std::vector<std::string> argumentNames, const SessionConf& conf,
+                    LambdaBinding lambdas = {})
+        : name_(name), arguments_(std::move(arguments)), argumentNames_(std::move(argumentNames)), conf_(conf), lambdas_(std::move(lambdas)) {}
 
     std::string_view name() const noexcept { return name_; }
     const SessionConf& conf() const noexcept { return conf_; }
@@ -38,6 +45,10 @@ class FunctionBinding {
     /// The argument must have a type that `isFit` accepts (as it stands, NULL aside); `wanted` names it.
     Error wrongType(std::size_t index, std::string_view wanted) const;
 
+    /// The lambda at argument `index`, whose place among arguments() is null. Only for arguments that FunctionEntry::lambdas
+    /// names.
+    Result<BoundLambda> bindLambda(std::size_t index, const std::vector<Field>& parameters, std::size_t least) { return lambdas_(index, parameters, least); }
+
     bool anyNullable() const noexcept;
 
     /// Ends the binding: all arguments evaluated, then `kernel`. NULL only where an argument is, unless `mayBeNull`.
@@ -48,6 +59,7 @@ class FunctionBinding {
     std::vector<BoundPtr> arguments_;
     std::vector<std::string> argumentNames_;
     const SessionConf& conf_;
+    LambdaBinding lambdas_;
 };
 
 /// One function: what the window shows of it, how many arguments it takes, how it is bound.
@@ -56,6 +68,7 @@ struct FunctionEntry {
     int minimum = 0;
     int maximum = 0;  ///< -1: any number
     Result<BoundPtr> (*bind)(FunctionBinding& call) = nullptr;
+    std::uint32_t lambdas = 0;  ///< bit i: argument i is a lambda
 };
 
 // The groups, one table a file.
@@ -69,6 +82,11 @@ std::span<const FunctionEntry> dateFormatFunctions();
 std::span<const FunctionEntry> calendarFunctions();
 std::span<const FunctionEntry> timeMakingFunctions();
 std::span<const FunctionEntry> collectionFunctions();
+std::span<const FunctionEntry> arrayFunctions();
+std::span<const FunctionEntry> arraySearchFunctions();
+std::span<const FunctionEntry> sequenceFunctions();
+std::span<const FunctionEntry> mapFunctions();
+std::span<const FunctionEntry> lambdaFunctions();
 
 /// The function `name` (lower case), or null. Aggregates and window() are not among them.
 const FunctionEntry* findFunction(std::string_view name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "core/sql/array_functions.h"
 #include "core/sql/binder.h"
 #include "core/sql/coercion.h"
 #include "core/sql/function_registry.h"
@@ -63,7 +64,7 @@ Result<BoundPtr> bindConcat(FunctionBinding& call) {
     if (call.size() == 0) return makeLiteral(DataType::string(), Value{std::string()});
     const bool allBinary = std::all_of(call.arguments().begin(), call.arguments().end(), [](const BoundPtr& argument) { return argument->type()->is(TypeKind::Binary); });
     const bool anyArray = std::any_of(call.arguments().begin(), call.arguments().end(), [](const BoundPtr& argument) { return argument->type()->is(TypeKind::Array); });
-    if (anyArray) return Error(ErrorCode::UnsupportedOperation, "concat() of arrays is not supported.");
+    if (anyArray) return bindArrayConcat(call);
     if (!allBinary) VITRINE_CHECK_OK(coerceToTexts(call, 0, call.size()));
     return call.call(allBinary ? DataType::binary() : DataType::string(), [](const KernelCall& kernel) -> Result<ColumnPtr> {
         return mapText(kernel, [&](std::size_t row, StringArena& arena) {
@@ -340,6 +341,8 @@ Result<BoundPtr> bindLike(FunctionBinding& call) {
         false, true);
 }
 
+Result<BoundPtr> bindReverse(FunctionBinding& call) { return call.type(0).is(TypeKind::Array) ? bindArrayReverse(call) : bindTextToText<reversed>(call); }
+
 constexpr std::string_view kText = "text";
 constexpr FunctionEntry kFunctions[] = {
     {{"bit_length", "bit_length(text) → INT", "Length in bits.", kText}, 1, 1, bindLength},
@@ -367,7 +370,7 @@ constexpr FunctionEntry kFunctions[] = {
     {{"quote", "quote(text) → STRING", "The text in single quotes.", kText}, 1, 1, bindTextToText<quoted>},
     {{"repeat", "repeat(text, n) → STRING", "The text n times.", kText}, 2, 2, bindRepeat},
     {{"replace", "replace(text, search[, with]) → STRING", "Every occurrence replaced.", kText}, 2, 3, bindReplace},
-    {{"reverse", "reverse(text) → STRING", "The letters from last to first.", kText}, 1, 1, bindTextToText<reversed>},
+    {{"reverse", "reverse(text or array) → STRING or ARRAY", "The letters or elements from last to first.", kText}, 1, 1, bindReverse},
     {{"right", "right(text, n) → STRING", "The last n letters.", kText}, 2, 2, bindLeftRight},
     {{"rpad", "rpad(text, length[, pad]) → STRING", "Filled up on the right, or cut.", kText}, 2, 3, bindPad},
     {{"rtrim", "rtrim([letters, ]text) → STRING", "The text without blanks, or given letters, at its end.", kText}, 1, 2, bindTrim},

@@ -74,6 +74,8 @@ Json cellJson(const Column& column, std::size_t row) {
                 if (type.is(TypeKind::Array)) list.push_back(cellJson(*column.child(0), index));
                 else list.push_back(Json::array({cellJson(*column.child(0), index), cellJson(*column.child(1), index)}));
             }
+            // Entries have no order: the recording has them by the text of their keys.
+            if (type.is(TypeKind::Map)) std::sort(list.begin(), list.end(), [](const Json& a, const Json& b) { return a[0].dump(-1, ' ', true) < b[0].dump(-1, ' ', true); });
             return list;
         }
         case TypeKind::Struct: {
