@@ -1,67 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/json_options.h"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
-#include "core/data/number_text.h"
 #include "core/data/timestamp_text.h"
+#include "core/formats/option_reader.h"
 
 namespace vitrine {
 namespace {
-
-Error invalidOption(std::string_view name, std::string message) {
-    return Error(ErrorCode::InvalidOption, std::move(message)).at(fmt::format("/source/options/{}", name));
-}
-
-bool equalsIgnoringCase(std::string_view left, std::string_view right) {
-    const CaseInsensitiveLess less;
-    return !less(left, right) && !less(right, left);
-}
-
-class OptionReader {
-  public:
-    explicit OptionReader(const OptionMap& options) : options_(options) {}
-
-    const std::string* find(std::string_view name) const {
-        const auto found = options_.find(name);
-        return found == options_.end() ? nullptr : &found->second;
-    }
-
-    Result<void> read(std::string_view name, bool& value) const {
-        const std::string* text = find(name);
-        if (text == nullptr) return {};
-        if (equalsIgnoringCase(*text, "true")) value = true;
-        else if (equalsIgnoringCase(*text, "false")) value = false;
-        else return invalidOption(name, fmt::format("The option `{}` is `{}`; it must be true or false.", name, *text));
-        return {};
-    }
-
-    Result<void> read(std::string_view name, std::size_t& value) const {
-        const std::string* text = find(name);
-        if (text == nullptr) return {};
-        std::int32_t number = 0;
-        const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), number);
-        if (problem != std::errc() || end != text->data() + text->size() || number < 0) {
-            return invalidOption(name, fmt::format("The option `{}` is `{}`; it must be a whole number from 0 on.", name, *text));
-        }
-        value = static_cast<std::size_t>(number);
-        return {};
-    }
-
-    Result<void> read(std::string_view name, std::optional<JavaDatePattern>& value) const {
-        const std::string* text = find(name);
-        if (text == nullptr) return {};
-        Result<JavaDatePattern> pattern = JavaDatePattern::compile(*text, JavaDatePattern::Use::Parse);
-        if (!pattern) return invalidOption(name, fmt::format("The option `{}` is `{}`: {}", name, *text, pattern.error().message()));
-        value = *std::move(pattern);
-        return {};
-    }
-
-  private:
-    const OptionMap& options_;
-};
 
 Result<void> readEncoding(const OptionReader& reader, JsonOptions& read) {
     const std::string* name = reader.find("encoding");
@@ -113,11 +59,7 @@ Result<JsonOptions> readJsonOptions(const OptionMap& options, const SessionConf&
     VITRINE_CHECK_OK(reader.read("dropFieldIfAllNull", read.dropFieldIfAllNull));
     VITRINE_CHECK_OK(reader.read("inferTimestamp", read.inferTimestamp));
 
-    if (const std::string* mode = reader.find("mode")) {
-        // Any other word means PERMISSIVE.
-        if (equalsIgnoringCase(*mode, "DROPMALFORMED")) read.mode = ReadMode::DropMalformed;
-        if (equalsIgnoringCase(*mode, "FAILFAST")) read.mode = ReadMode::FailFast;
-    }
+    read.mode = reader.readMode();
     const std::string* corrupt = reader.find("columnNameOfCorruptRecord");
     read.corruptRecordColumn = corrupt != nullptr ? *corrupt : conf.corruptRecordColumn;
 
@@ -128,22 +70,10 @@ Result<JsonOptions> readJsonOptions(const OptionMap& options, const SessionConf&
     read.dateFallback = !read.dateFormat;
     VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.timestampFallback));
     VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.dateFallback));
-    if (const std::string* locale = reader.find("locale"); locale != nullptr && !equalsIgnoringCase(*locale, "en-US")) {
-        return invalidOption("locale", fmt::format("The locale `{}` is not supported; only en-US is.", *locale));
-    }
+    VITRINE_CHECK_OK(reader.checkLocale());
     read.zone = conf.zone;
-    if (const std::string* zone = reader.find("timeZone")) {
-        auto found = TimeZone::find(*zone);
-        if (!found) return invalidOption("timeZone", found.error().message());
-        read.zone = *std::move(found);
-    }
-    if (const std::string* ratio = reader.find("samplingRatio")) {
-        const std::optional<double> number = parseDouble(*ratio);
-        if (!number || !(*number > 0)) {
-            return invalidOption("samplingRatio", fmt::format("The option `samplingRatio` is `{}`; it must be above 0.", *ratio));
-        }
-        read.samplingRatio = *number;
-    }
+    VITRINE_CHECK_OK(reader.read("timeZone", read.zone));
+    VITRINE_CHECK_OK(reader.readSamplingRatio(read.samplingRatio));
     VITRINE_CHECK_OK(readEncoding(reader, read));
     return read;
 }

@@ -8,12 +8,11 @@
 #include "core/base/result.h"
 #include "core/data/java_date_pattern.h"
 #include "core/formats/json_tokenizer.h"
+#include "core/formats/option_reader.h"
 #include "core/formats/row_reader.h"
 #include "core/formats/text_encoding.h"
 
 namespace vitrine {
-
-enum class ReadMode { Permissive, DropMalformed, FailFast };
 
 /// The options of the JSON source, read and checked (2.2).
 struct JsonOptions {

@@ -28,7 +28,7 @@ std::string_view article(std::string_view word) {
     return !word.empty() && std::string_view("AEIOU").find(word.front()) != std::string_view::npos ? "an" : "a";
 }
 
-Value valueOf(TypeKind kind, const JsonSlot& slot) {
+Value valueOf(TypeKind kind, const RowSlot& slot) {
     if (slot.isNull) return {};
     switch (kind) {
         case TypeKind::Boolean: return {slot.integer != 0};
@@ -85,11 +85,11 @@ JsonRecordParser::JsonRecordParser(const std::vector<Field>& fields, const JsonO
     }
 }
 
-JsonSlot* JsonRecordParser::newRow() {
+RowSlot* JsonRecordParser::newRow() {
     const std::size_t width = root_.children.size();
     ++rowCount_;
     if (slots_.size() < rowCount_ * width) slots_.resize(rowCount_ * width);
-    JsonSlot* row = slots_.data() + (rowCount_ - 1) * width;
+    RowSlot* row = slots_.data() + (rowCount_ - 1) * width;
     for (std::size_t column = 0; column < width; ++column) row[column].isNull = true;
     return row;
 }
@@ -111,7 +111,7 @@ JsonRecordParser::Outcome JsonRecordParser::parse(std::string_view text, StringA
     } else if (tokenizer_.token() == Token::StartObject) {
         newRow();
         conversion = convertFields(root_, true, [this](std::size_t index) {
-            JsonSlot next;
+            RowSlot next;
             const Conversion converted = convertSlot(root_.children[index], next);
             if (converted != Conversion::Failed) slots_[(rowCount_ - 1) * root_.children.size() + index] = std::move(next);
             return converted;
@@ -176,7 +176,7 @@ JsonRecordParser::Conversion JsonRecordParser::convertRootArray() {
         newRow();
         const Conversion conversion = convertFields(root_, false, [this](std::size_t index) {
             column_ = &root_.names[index];
-            JsonSlot next;
+            RowSlot next;
             const Conversion converted = convertSlot(root_.children[index], next);
             if (converted != Conversion::Failed) slots_[(rowCount_ - 1) * root_.children.size() + index] = std::move(next);
             return converted;
@@ -187,7 +187,7 @@ JsonRecordParser::Conversion JsonRecordParser::convertRootArray() {
     return bad ? Conversion::Partial : Conversion::Ok;
 }
 
-JsonRecordParser::Conversion JsonRecordParser::convertSlot(const Node& node, JsonSlot& slot) {
+JsonRecordParser::Conversion JsonRecordParser::convertSlot(const Node& node, RowSlot& slot) {
     if (node.type->isNested()) {
         const Conversion conversion = convertValue(node, slot.nested);
         slot.isNull = slot.nested.isNull();
@@ -208,7 +208,7 @@ JsonRecordParser::Conversion JsonRecordParser::convertSlot(const Node& node, Jso
 JsonRecordParser::Conversion JsonRecordParser::convertValue(const Node& node, Value& value) {
     value = {};
     if (!node.type->isNested()) {
-        JsonSlot slot;
+        RowSlot slot;
         const Conversion conversion = convertSlot(node, slot);
         if (conversion == Conversion::Ok) value = valueOf(node.kind, slot);
         return conversion;
@@ -290,7 +290,7 @@ JsonRecordParser::Conversion JsonRecordParser::convertMap(const Node& node, Valu
     return partial ? Conversion::Partial : Conversion::Ok;
 }
 
-bool JsonRecordParser::convertScalar(const Node& node, JsonSlot& slot) {
+bool JsonRecordParser::convertScalar(const Node& node, RowSlot& slot) {
     if (node.kind == TypeKind::String) return convertString(slot);
     switch (tokenizer_.token()) {
         case Token::True:
@@ -309,7 +309,7 @@ std::string_view JsonRecordParser::keep(std::string_view text, bool inSource) {
     return inSource ? text : arena_->store(text);
 }
 
-bool JsonRecordParser::convertString(JsonSlot& slot) {
+bool JsonRecordParser::convertString(RowSlot& slot) {
     if (tokenizer_.token() == Token::String) {
         std::string_view text;
         if (!tokenizer_.decodeText(text)) return syntaxFault();
@@ -329,7 +329,7 @@ bool JsonRecordParser::convertString(JsonSlot& slot) {
     return true;
 }
 
-bool JsonRecordParser::convertNumber(const Node& node, JsonSlot& slot) {
+bool JsonRecordParser::convertNumber(const Node& node, RowSlot& slot) {
     const std::string_view text = tokenizer_.numberText();
     const bool whole = tokenizer_.token() == Token::Integer;
     auto inRange = [&](std::int64_t least, std::int64_t greatest) {
@@ -371,7 +371,7 @@ bool JsonRecordParser::convertNumber(const Node& node, JsonSlot& slot) {
     }
 }
 
-bool JsonRecordParser::convertText(const Node& node, JsonSlot& slot) {
+bool JsonRecordParser::convertText(const Node& node, RowSlot& slot) {
     if (node.kind == TypeKind::Binary) {
         if (!tokenizer_.decodeBase64(bytes_)) {
             noteReason("the text is not valid base64");

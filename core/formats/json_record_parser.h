@@ -14,22 +14,9 @@
 #include "core/data/value.h"
 #include "core/formats/json_options.h"
 #include "core/formats/json_tokenizer.h"
+#include "core/formats/row_chunk.h"
 
 namespace vitrine {
-
-/// One value of a row before it enters a column. Scalars use the member of their physical type; strings and binaries
-/// `text`; arrays, maps and structs `nested`.
-struct JsonSlot {
-    bool isNull = true;
-    union {
-        std::int64_t integer = 0;  ///< all integral types, booleans, dates and times
-        double real;               ///< FLOAT too
-    };
-    Int128 decimal = 0;
-    CalendarInterval interval{};
-    std::string_view text{};
-    Value nested{};
-};
 
 /// The exact reader: one JSON document → rows, as Spark's JSON reader on top of Jackson answers (JS-1 to JS-15, JS-40).
 /// Everything else in this room is measured against it. One instance a thread; reusable.
@@ -51,7 +38,7 @@ class JsonRecordParser {
 
     std::size_t rowCount() const noexcept { return rowCount_; }
     /// The slots of row `row`, in the order of the fields.
-    const JsonSlot* row(std::size_t row) const noexcept { return slots_.data() + row * root_.children.size(); }
+    const RowSlot* row(std::size_t row) const noexcept { return slots_.data() + row * root_.children.size(); }
 
     const std::string& badColumn() const noexcept { return badColumn_; }
     const std::string& reason() const noexcept { return reason_; }
@@ -70,19 +57,19 @@ class JsonRecordParser {
 
     static Node makeNode(const TypePtr& type);
 
-    JsonSlot* newRow();
+    RowSlot* newRow();
     template <class Assign>
     Conversion convertFields(const Node& node, bool isRoot, Assign assign);
     Conversion convertRootArray();
-    Conversion convertSlot(const Node& node, JsonSlot& slot);
+    Conversion convertSlot(const Node& node, RowSlot& slot);
     Conversion convertValue(const Node& node, Value& value);
     Conversion convertArray(const Node& node, Value& value);
     Conversion convertMap(const Node& node, Value& value);
     Conversion convertStruct(const Node& node, Value& value);
-    bool convertScalar(const Node& node, JsonSlot& slot);
-    bool convertString(JsonSlot& slot);
-    bool convertNumber(const Node& node, JsonSlot& slot);
-    bool convertText(const Node& node, JsonSlot& slot);
+    bool convertScalar(const Node& node, RowSlot& slot);
+    bool convertString(RowSlot& slot);
+    bool convertNumber(const Node& node, RowSlot& slot);
+    bool convertText(const Node& node, RowSlot& slot);
     bool copyNormalised(std::string& out);
     bool refuse(const Node& node);
     bool syntaxFault();
@@ -97,7 +84,7 @@ class JsonRecordParser {
     Node root_;
     JsonTokenizer tokenizer_;
     StringArena* arena_ = nullptr;
-    std::vector<JsonSlot> slots_;
+    std::vector<RowSlot> slots_;
     std::size_t rowCount_ = 0;
     std::string badColumn_;
     std::string reason_;

@@ -12,8 +12,8 @@
 #include <emmintrin.h>
 #endif
 
-#include "core/data/time_zone.h"
 #include "core/formats/json_number.h"
+#include "core/formats/number_scan.h"
 
 namespace vitrine {
 namespace {
@@ -23,9 +23,6 @@ constexpr std::size_t kLongestLiteral = 1024;
 constexpr std::size_t kMostParts = 256;
 constexpr std::size_t kLongestNumber = 100;
 constexpr std::ptrdiff_t kLongestText = 1'000'000;
-constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
-
-bool isDigit(char letter) { return static_cast<unsigned char>(letter - '0') < 10; }
 
 /// The literal has at least 16 readable bytes behind it, and so has the text.
 inline bool matches(const char* at, const char* literal, std::uint32_t length) {
@@ -81,24 +78,6 @@ inline bool isValidText(const char* begin, const char* end, bool ascii) {
     return ascii || simdjson::validate_utf8(begin, static_cast<std::size_t>(end - begin));
 }
 
-/// Walks over decimal digits, eight at a time where it can; `value` wraps around beyond 19 digits.
-inline const char* walkDigits(const char* at, std::uint64_t& value) {
-    if constexpr (std::endian::native == std::endian::little) {
-        while (true) {
-            std::uint64_t eight = 0;
-            std::memcpy(&eight, at, 8);
-            constexpr std::uint64_t kHigh = 0xF0F0F0F0F0F0F0F0u;
-            if (((eight & kHigh) | (((eight + 0x0606060606060606u) & kHigh) >> 4)) != 0x3333333333333333u) break;
-            eight = ((eight & 0x0F0F0F0F0F0F0F0Fu) * 2561) >> 8;
-            eight = ((eight & 0x00FF00FF00FF00FFu) * 6553601) >> 16;
-            value = value * 100'000'000u + (((eight & 0x0000FFFF0000FFFFu) * 42949672960001u) >> 32);
-            at += 8;
-        }
-    }
-    while (isDigit(*at)) value = value * 10 + static_cast<std::uint64_t>(*at++ - '0');
-    return at;
-}
-
 /// Behind a JSON integer that fits into 64 bits; null for anything else. What follows is for the caller to check.
 inline const char* takeInteger(const char* at, std::int64_t& value) {
     const bool negative = *at == '-';
@@ -114,66 +93,9 @@ inline const char* takeInteger(const char* at, std::int64_t& value) {
     return end;
 }
 
-struct Number {
-    const char* end = nullptr;
-    bool whole = true;
-    bool negative = false;
-    std::uint64_t mantissa = 0;    ///< right up to 19 digits
-    std::ptrdiff_t digits = 0;
-    std::ptrdiff_t exponent = 0;
-};
-
-/// Walks over a JSON number; false for anything else and for very long ones.
-inline bool walkNumber(const char* at, Number& number) {
-    const char* const start = at;
-    number.negative = *at == '-';
-    if (number.negative) ++at;
-    const char* const digits = at;
-    at = walkDigits(at, number.mantissa);
-    number.digits = at - digits;
-    if (number.digits == 0 || (*digits == '0' && number.digits > 1)) return false;
-    if (*at == '.') {
-        number.whole = false;
-        const char* const fraction = ++at;
-        at = walkDigits(at, number.mantissa);
-        if (at == fraction) return false;
-        number.exponent = fraction - at;
-        number.digits += at - fraction;
-    }
-    if (*at == 'e' || *at == 'E') {
-        number.whole = false;
-        ++at;
-        const bool down = *at == '-';
-        if (*at == '-' || *at == '+') ++at;
-        if (!isDigit(*at)) return false;
-        int exponent = 0;
-        while (isDigit(*at)) {
-            if (exponent < 100'000) exponent = exponent * 10 + (*at - '0');
-            ++at;
-        }
-        number.exponent += down ? -exponent : exponent;
-    }
-    number.end = at;
-    return static_cast<std::size_t>(at - start) <= kLongestNumber;
-}
-
-constexpr double kPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                              1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
-inline double valueOf(const Number& number, const char* start) {
-    if (number.digits <= 19 && number.mantissa <= (1ull << 53) && number.exponent >= -22 && number.exponent <= 22) {
-        // Both are exact doubles, so one rounding happens.
-        double value = static_cast<double>(number.mantissa);
-        value = number.exponent < 0 ? value / kPowers[-number.exponent] : value * kPowers[number.exponent];
-        return number.negative && !(number.whole && number.mantissa == 0) ? -value : value;
-    }
+inline double valueOf(const ScannedNumber& number, const char* start) {
+    if (isExact(number)) return number.whole && number.mantissa == 0 ? 0.0 : exactValue(number);
     return jsonDouble({start, static_cast<std::size_t>(number.end - start)});
-}
-
-inline int twoDigits(const char* at) {
-    const auto tens = static_cast<unsigned char>(at[0] - '0');
-    const auto ones = static_cast<unsigned char>(at[1] - '0');
-    return tens > 9 || ones > 9 ? -1 : tens * 10 + ones;
 }
 
 /// Behind a value of any kind but an object or array; null when it is not plain.
@@ -188,8 +110,8 @@ inline const char* skipValue(const char* at) {
         case 'f': return std::memcmp(at, "false", 5) == 0 ? at + 5 : nullptr;
         case 'n': return std::memcmp(at, "null", 4) == 0 ? at + 4 : nullptr;
         default: {
-            Number number;
-            return walkNumber(at, number) ? number.end : nullptr;
+            ScannedNumber number;
+            return walkNumber(at, number, kLongestNumber) ? number.end : nullptr;
         }
     }
 }
@@ -360,20 +282,20 @@ const char* JsonShapeScanner::takeValue(const Target& target, const char* at, st
             return quote + 1;
         }
         case Take::Float: {
-            Number walked;
-            if (!walkNumber(at, walked)) return nullptr;
+            ScannedNumber walked;
+            if (!walkNumber(at, walked, kLongestNumber)) return nullptr;
             store(jsonFloat({at, static_cast<std::size_t>(walked.end - at)}));
             return walked.end;
         }
         case Take::Double: {
-            Number walked;
-            if (!walkNumber(at, walked)) return nullptr;
+            ScannedNumber walked;
+            if (!walkNumber(at, walked, kLongestNumber)) return nullptr;
             store(valueOf(walked, at));
             return walked.end;
         }
         case Take::Decimal: {
-            Number walked;
-            if (!walkNumber(at, walked)) return nullptr;
+            ScannedNumber walked;
+            if (!walkNumber(at, walked, kLongestNumber)) return nullptr;
             const std::optional<Int128> value =
                 jsonDecimal({at, static_cast<std::size_t>(walked.end - at)}, target.precision, target.scale);
             if (!value) return nullptr;
@@ -389,35 +311,9 @@ const char* JsonShapeScanner::takeValue(const Target& target, const char* at, st
 const char* JsonShapeScanner::takeTimestamp(const Target& target, const char* text, const char* textEnd, std::size_t row) {
     auto* const elements = static_cast<std::int64_t*>(target.elements);
     const std::ptrdiff_t length = textEnd - text;
-    const bool hasZone = textEnd[-1] == 'Z';
-    const std::ptrdiff_t fraction = length - 19 - (hasZone ? 1 : 0);  // with its point
-    if (!options_.timestampFormat && fraction >= 0 && fraction != 1 && fraction <= 7 && (hasZone || zoneIsUtc_) && (text[10] == 'T' || text[10] == ' ') &&
-        text[13] == ':' && text[16] == ':' && (fraction == 0 || text[19] == '.')) {
-        if (std::memcmp(text, date_.text.data(), 10) != 0) {
-            const int century = twoDigits(text);
-            const int year = twoDigits(text + 2);
-            const int month = twoDigits(text + 5);
-            const int day = twoDigits(text + 8);
-            const bool valid = century >= 0 && year >= 0 && text[4] == '-' && text[7] == '-' && month >= 1 && month <= 12 && day >= 1 &&
-                               day <= daysInMonth(century * 100 + year, month);
-            if (!valid) return nullptr;
-            std::memcpy(date_.text.data(), text, 10);
-            date_.micros = daysFromCivil(century * 100 + year, month, day) * kMicrosPerDay;
-        }
-        const int hour = twoDigits(text + 11);
-        const int minute = twoDigits(text + 14);
-        const int second = twoDigits(text + 17);
-        if (static_cast<unsigned>(hour) > 23 || static_cast<unsigned>(minute) > 59 || static_cast<unsigned>(second) > 59) return nullptr;
-        std::int64_t micros = 0;
-        if (fraction > 0) {
-            constexpr int kScale[] = {1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
-            for (const char* digit = text + 20; digit < text + 19 + fraction; ++digit) {
-                if (!isDigit(*digit)) return nullptr;
-                micros = micros * 10 + (*digit - '0');
-            }
-            micros *= kScale[fraction - 1];
-        }
-        elements[row] = date_.micros + ((hour * 60 + minute) * 60 + second) * std::int64_t{1'000'000} + micros;
+    std::int64_t instant = 0;
+    if (!options_.timestampFormat && dates_.read({text, static_cast<std::size_t>(length)}, zoneIsUtc_, instant)) {
+        elements[row] = instant;
         target.validity[row] = 1;
         return textEnd + 1;
     }

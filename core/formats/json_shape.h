@@ -10,6 +10,7 @@
 #include "core/base/time.h"
 #include "core/data/schema.h"
 #include "core/formats/json_options.h"
+#include "core/formats/number_scan.h"
 
 namespace vitrine {
 
@@ -57,10 +58,6 @@ class JsonShapeScanner {
         Part closing{};
         std::vector<std::string> texts{};  ///< the literals, to compare shapes
     };
-    struct DateCache {
-        std::array<char, 16> text{};
-        std::int64_t micros = 0;
-    };
 
     const char* takeLine(const Shape& shape, const char* at, const char* end, std::size_t row);
     const char* takeValue(const Target& target, const char* at, std::size_t row);
@@ -75,7 +72,7 @@ class JsonShapeScanner {
     std::vector<Shape> shapes_;  ///< the one used last comes first
     std::uint64_t taken_ = 0;
     std::uint64_t learned_ = 0;
-    DateCache date_;
+    IsoInstantReader dates_;
 };
 
 }  // namespace vitrine

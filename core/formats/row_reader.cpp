@@ -5,8 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "core/formats/csv_options.h"
+#include "core/formats/csv_reader.h"
 #include "core/formats/json_options.h"
 #include "core/formats/json_reader.h"
+#include "core/formats/text_reader.h"
 
 namespace vitrine {
 namespace {
@@ -20,7 +23,7 @@ unsigned char folded(char letter) noexcept {
 Error unsupportedFormat(std::string_view name) {
     return Error(ErrorCode::UnsupportedFormat, fmt::format("The format `{}` is not supported.", name))
         .at("/source/format")
-        .withWayOut("Use json.");
+        .withWayOut("Use json, csv or text.");
 }
 
 }  // namespace
@@ -42,23 +45,33 @@ void MalformedRows::add(MalformedRow row) {
     rows.push_back(std::move(row));
 }
 
+Error malformedRecordError(const std::string& path, const MalformedRow& row) {
+    const std::string where = row.column.empty() ? "" : fmt::format(" in column `{}`", row.column);
+    return Error(ErrorCode::MalformedRecord,
+                 fmt::format("{} has a malformed record at byte {}: {}{}.", path, row.offset, row.reason, where))
+        .withWayOut("Correct the file, or use the mode PERMISSIVE or DROPMALFORMED.");
+}
+
 Result<std::unique_ptr<Format>> makeFormat(std::string_view name, ReadSpec spec) {
-    const CaseInsensitiveLess less;
-    if (less(name, "json") || less("json", name)) return unsupportedFormat(name);
-    return makeJsonFormat(std::move(spec));
+    if (equalsIgnoringCase(name, "json")) return makeJsonFormat(std::move(spec));
+    if (equalsIgnoringCase(name, "csv")) return makeCsvFormat(std::move(spec));
+    if (equalsIgnoringCase(name, "text")) return makeTextFormat(std::move(spec));
+    return unsupportedFormat(name);
 }
 
 std::vector<OptionInfo> formatOptions(std::string_view format) {
-    const CaseInsensitiveLess less;
-    if (less(format, "json") || less("json", format)) return {};
-    return jsonOptionTable();
+    if (equalsIgnoringCase(format, "json")) return jsonOptionTable();
+    if (equalsIgnoringCase(format, "csv")) return csvOptionTable();
+    if (equalsIgnoringCase(format, "text")) return textOptionTable();
+    return {};
 }
 
 Result<InferredSchema> inferSchema(FileSystem& files, std::string_view format, const std::vector<std::string>& paths,
                                    const OptionMap& options, const SessionConf& conf, std::uint64_t maxRows, std::stop_token stop) {
-    const CaseInsensitiveLess less;
-    if (less(format, "json") || less("json", format)) return unsupportedFormat(format);
-    return inferJsonSchema(files, paths, options, conf, maxRows, std::move(stop));
+    if (equalsIgnoringCase(format, "json")) return inferJsonSchema(files, paths, options, conf, maxRows, std::move(stop));
+    if (equalsIgnoringCase(format, "csv")) return inferCsvSchema(files, paths, options, conf, maxRows, std::move(stop));
+    if (equalsIgnoringCase(format, "text")) return InferredSchema{textSchema(), 0, 0};
+    return unsupportedFormat(format);
 }
 
 }  // namespace vitrine

@@ -43,6 +43,9 @@ struct MalformedRows {
     void add(MalformedRow row);
 };
 
+/// What FAILFAST says of a malformed row of `path` (JS-44).
+Error malformedRecordError(const std::string& path, const MalformedRow& row);
+
 /// What is read of every file: the columns the query needs (JS-6) and how.
 struct ReadSpec {
     SchemaPtr schema;                    ///< the source's whole schema, in order

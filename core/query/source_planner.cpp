@@ -241,7 +241,8 @@ std::optional<Schema> planSchema(PlanningContext& context, const SourceSpec& spe
         context.refuse(Phase::Define, std::move(error.at(schemaPlace)));
         return std::nullopt;
     }
-    if (!context.plan.conf.schemaInference && !isStatic) {
+    const bool isText = lowerCase(spec.format) == "text";
+    if (!isText && !context.plan.conf.schemaInference && !isStatic) {
         context.refuse(Phase::Define,
                        Error(ErrorCode::SchemaMissing, "A source that is read as a stream needs a schema.")
                            .at(schemaPlace)

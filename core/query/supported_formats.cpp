@@ -7,7 +7,7 @@
 namespace vitrine {
 namespace {
 
-constexpr std::array<std::string_view, 1> kSources{"json"};
+constexpr std::array<std::string_view, 3> kSources{"json", "csv", "text"};
 constexpr std::array<std::string_view, 2> kSinks{"console", "memory"};
 constexpr std::array<std::string_view, 3> kWithoutCheckpoint{"console", "memory", "foreachBatch"};
 

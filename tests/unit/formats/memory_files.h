@@ -92,9 +92,9 @@ inline void readRange(const Format& format, FileSystem& files, const FileRange& 
     }
 }
 
-inline ReadRows readText(const ReadSpec& spec, std::string text, const std::string& path = "in.json") {
+inline ReadRows readText(const ReadSpec& spec, std::string text, const std::string& path = "in.json", std::string_view name = "json") {
     ReadRows read;
-    auto format = makeFormat("json", spec);
+    auto format = makeFormat(name, spec);
     if (!format) {
         read.error = format.error();
         return read;
