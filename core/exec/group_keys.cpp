@@ -11,6 +11,8 @@ namespace vitrine {
 
 namespace {
 
+constexpr std::uint64_t kFirstHash = 0x2545'F491'4F6C'DD1DU;
+
 std::uint64_t mix(std::uint64_t hash, std::uint64_t word) {
     __extension__ using Wide = unsigned __int128;
     const Wide product = static_cast<Wide>(hash ^ word ^ 0x9E37'79B9'7F4A'7C15U) * 0xD6E8'FEB8'6659'FD93U;
@@ -122,7 +124,7 @@ std::string_view StringWords::view(const std::uint64_t* words) noexcept {
 KeyLayout::KeyLayout(std::vector<Key> keys) {
     VITRINE_ASSERT(keys.size() <= kMaxKeys);
     for (Key& key : keys) {
-        const std::size_t size = key.windowDuration != 0 ? 1 : wordsOf(*key.type);
+        const std::size_t size = key.windowDuration != 0 ? 2 : wordsOf(*key.type);
         const bool isText = key.windowDuration == 0 &&
                             (key.type->is(TypeKind::String) || key.type->is(TypeKind::Binary) || key.type->isNested());
         keys_.push_back({std::move(key.type), key.windowDuration, words_, size, isText});
@@ -136,14 +138,24 @@ void KeyLayout::begin(std::size_t rows, GroupKeys& into) const {
     into.wordsPerRow = words_;
     into.words.resize(rows * words_);
     into.nulls.assign(rows, 0);
-    into.hashes.assign(rows, 0x2545'F491'4F6C'DD1DU);
+    into.hashes.assign(rows, kFirstHash);
     into.scratch = StringArena();
 }
 
 void KeyLayout::addWindowStarts(std::size_t key, std::span<const std::int64_t> starts, GroupKeys& into) const {
     std::uint64_t* word = into.words.data() + keys_[key].at;
+    const auto duration = static_cast<std::uint64_t>(keys_[key].windowDuration);
     for (std::size_t row = 0; row < into.rows; ++row, word += words_) {
-        *word = static_cast<std::uint64_t>(starts[row]);
+        word[0] = static_cast<std::uint64_t>(starts[row]);
+        word[1] = word[0] + duration;
+        into.hashes[row] = mix(mix(into.hashes[row], word[0]), word[1]);
+    }
+}
+
+void KeyLayout::addTimes(std::size_t key, std::span<const std::int64_t> times, GroupKeys& into) const {
+    std::uint64_t* word = into.words.data() + keys_[key].at;
+    for (std::size_t row = 0; row < into.rows; ++row, word += words_) {
+        *word = static_cast<std::uint64_t>(times[row]);
         into.hashes[row] = mix(into.hashes[row], *word);
     }
 }
@@ -240,6 +252,23 @@ void KeyLayout::load(StateReader& in, std::size_t rows, GroupKeys& into) const {
     }
 }
 
+std::uint64_t KeyLayout::hashOf(const std::uint64_t* words, std::uint32_t nulls) const noexcept {
+    std::uint64_t hash = kFirstHash;
+    for (std::size_t key = 0; key < keys_.size(); ++key) {
+        const Slot& slot = keys_[key];
+        const std::uint64_t* word = words + slot.at;
+        if ((nulls & (1U << key)) != 0) {
+            hash = mixNull(hash, key);
+        } else if (slot.isText && StringWords::length(word[0]) > StringWords::kInline) {
+            hash = hashText(mix(hash, word[0]), StringWords::view(word));
+        } else {
+            hash = mix(hash, word[0]);
+            if (slot.size == 2) hash = mix(hash, word[1]);
+        }
+    }
+    return hash;
+}
+
 bool KeyLayout::equal(const std::uint64_t* left, const std::uint64_t* right) const noexcept {
     if (!hasText_) {
         for (std::size_t word = 0; word < words_; ++word)
@@ -287,7 +316,7 @@ ColumnPtr KeyLayout::column(std::size_t key, std::span<const std::uint64_t* cons
         std::vector<std::int64_t> ends(size);
         for (std::size_t row = 0; row < size; ++row) {
             starts[row] = static_cast<std::int64_t>(rows[row][slot.at]);
-            ends[row] = static_cast<std::int64_t>(rows[row][slot.at] + static_cast<std::uint64_t>(slot.windowDuration));
+            ends[row] = static_cast<std::int64_t>(rows[row][slot.at + 1]);
         }
         std::vector<ColumnPtr> children{
             std::make_shared<Column>(slot.type->fields()[0].type, size, std::move(starts), std::vector<std::uint8_t>{}),

@@ -40,13 +40,14 @@ struct GroupKeys {
 
 /// How keys of given types are written into words and read back. Immutable, thread-safe.
 ///
-/// Numbers, dates and times take one word (NaN and -0.0 made one, AG-2), decimals and intervals two, strings two, nested
+/// Numbers, dates and times take one word (NaN and -0.0 made one, AG-2), decimals, intervals and windows two (a window its
+/// start and end, so that state outlives a change of its length), strings two, nested
 /// types two that hold the bytes of a canonical form (maps sorted by key). At most kMaxKeys keys.
 class KeyLayout {
   public:
     static constexpr std::size_t kMaxKeys = 32;
 
-    /// A key whose words are window starts and whose value is STRUCT<start, end> says its duration; others 0.
+    /// A key whose words are a window's start and end and whose value is STRUCT<start, end> says its duration; others 0.
     struct Key {
         TypePtr type;
         std::int64_t windowDuration = 0;
@@ -63,6 +64,11 @@ class KeyLayout {
     void begin(std::size_t rows, GroupKeys& into) const;
     void add(std::size_t key, const Column& column, GroupKeys& into) const;
     void addWindowStarts(std::size_t key, std::span<const std::int64_t> starts, GroupKeys& into) const;
+    /// For a key whose type is a TIMESTAMP of either kind and of which none is NULL.
+    void addTimes(std::size_t key, std::span<const std::int64_t> times, GroupKeys& into) const;
+
+    /// The hash that begin() and add() give keys with these words: for words that come from a longer layout.
+    std::uint64_t hashOf(const std::uint64_t* words, std::uint32_t nulls) const noexcept;
 
     /// Whether two keys with equal nulls and hash are equal.
     bool equal(const std::uint64_t* left, const std::uint64_t* right) const noexcept;

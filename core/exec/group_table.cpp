@@ -33,31 +33,37 @@ void GroupTable::locate(const GroupKeys& keys, std::vector<GroupHeader*>& groups
     for (std::size_t row = 0; row < keys.rows; ++row, words += keys.wordsPerRow) {
         const std::uint64_t hash = keys.hashes[row];
         if (last == nullptr || hash != lastHash || last->nulls != keys.nulls[row] || !layout_->equal(last->words(), words)) {
-            last = locate(words, keys.nulls[row], shortHash(hash));
+            last = locateShort(words, keys.nulls[row], shortHash(hash));
             lastHash = hash;
         }
         groups[row] = last;
     }
 }
 
-GroupHeader* GroupTable::locate(const GroupHeader& like) { return locate(like.words(), like.nulls, like.hash); }
-
-GroupHeader* GroupTable::find(const GroupHeader& like) const noexcept {
-    for (std::size_t slot = like.hash & mask_; entries_[slot].index != kFree; slot = (slot + 1) & mask_) {
-        if (entries_[slot].hash != like.hash) continue;
-        GroupHeader* group = at(entries_[slot].index);
-        if (group->nulls == like.nulls && layout_->equal(group->words(), like.words())) return group;
-    }
-    return nullptr;
+GroupHeader* GroupTable::locate(const std::uint64_t* words, std::uint32_t nulls, std::uint64_t hash) {
+    return locateShort(words, nulls, shortHash(hash));
 }
 
-GroupHeader* GroupTable::locate(const std::uint64_t* words, std::uint32_t nulls, std::uint32_t hash) {
+GroupHeader* GroupTable::locate(const GroupHeader& like) { return locateShort(like.words(), like.nulls, like.hash); }
+
+GroupHeader* GroupTable::find(const GroupKeys& keys, std::size_t row) const noexcept {
+    return find(keys.of(row), keys.nulls[row], shortHash(keys.hashes[row]));
+}
+
+GroupHeader* GroupTable::find(const GroupHeader& like) const noexcept { return find(like.words(), like.nulls, like.hash); }
+
+GroupHeader* GroupTable::find(const std::uint64_t* words, std::uint32_t nulls, std::uint32_t hash) const noexcept {
     for (std::size_t slot = hash & mask_; entries_[slot].index != kFree; slot = (slot + 1) & mask_) {
         if (entries_[slot].hash != hash) continue;
         GroupHeader* group = at(entries_[slot].index);
         if (group->nulls == nulls && layout_->equal(group->words(), words)) return group;
     }
-    return insert(words, nulls, hash);
+    return nullptr;
+}
+
+GroupHeader* GroupTable::locateShort(const std::uint64_t* words, std::uint32_t nulls, std::uint32_t hash) {
+    GroupHeader* group = find(words, nulls, hash);
+    return group != nullptr ? group : insert(words, nulls, hash);
 }
 
 GroupHeader* GroupTable::insert(const std::uint64_t* words, std::uint32_t nulls, std::uint32_t hash) {

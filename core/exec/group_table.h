@@ -34,6 +34,12 @@ class GroupTable {
     /// The group of each row of `keys`, made where there is none. New groups have id 0 and stamp 0.
     void locate(const GroupKeys& keys, std::vector<GroupHeader*>& groups);
 
+    /// The group with these key words, made where there is none; `hash` is KeyLayout's.
+    GroupHeader* locate(const std::uint64_t* words, std::uint32_t nulls, std::uint64_t hash);
+
+    /// The group of row `row` of `keys`, or null.
+    GroupHeader* find(const GroupKeys& keys, std::size_t row) const noexcept;
+
     /// The same for one group of another table with the same layout.
     GroupHeader* locate(const GroupHeader& like);
 
@@ -64,7 +70,8 @@ class GroupTable {
     GroupHeader* at(std::uint32_t index) const noexcept {
         return reinterpret_cast<GroupHeader*>(pages_[index / kPageRows].get() + (index % kPageRows) * rowBytes_);
     }
-    GroupHeader* locate(const std::uint64_t* words, std::uint32_t nulls, std::uint32_t hash);
+    GroupHeader* find(const std::uint64_t* words, std::uint32_t nulls, std::uint32_t hash) const noexcept;
+    GroupHeader* locateShort(const std::uint64_t* words, std::uint32_t nulls, std::uint32_t hash);
     GroupHeader* insert(const std::uint64_t* words, std::uint32_t nulls, std::uint32_t hash);
     void grow();
     void compactText();

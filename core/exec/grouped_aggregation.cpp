@@ -7,9 +7,8 @@
 #include <absl/container/flat_hash_map.h>
 #include <fmt/format.h>
 
-#include "core/exec/aggregate_state.h"
 #include "core/exec/canonical_bytes.h"
-#include "core/exec/group_table.h"
+#include "core/exec/group_states.h"
 #include "core/exec/row_pipeline.h"
 #include "core/exec/window_assignment.h"
 
@@ -20,6 +19,7 @@ void OperatorRows::merge(OperatorRows later) {
     withoutTime += later.withoutTime;
     late += later.late;
     partlyLate += later.partlyLate;
+    withheld += later.withheld;
     for (LateRow& row : later.lateRows) {
         if (lateRows.size() == kKeptLate) break;
         lateRows.push_back(std::move(row));
@@ -40,44 +40,12 @@ struct Program {
     std::optional<WindowAssignment> windows;
 
     bool tracksTime() const noexcept { return spec.taggedKey && spec.mode != EmitMode::Complete; }
-};
-
-/// A group table with the states of its aggregates.
-struct Groups {
-    std::vector<std::unique_ptr<AggregateState>> aggregates;
-    std::vector<std::size_t> offsets;   ///< of each aggregate's slot within a group's row
-    std::unique_ptr<GroupTable> table;
-
-    static Result<Groups> make(const Program& program) {
-        Groups groups;
-        std::size_t bytes = 0;
-        for (const AggregateCall& call : program.spec.aggregates) {
-            VITRINE_TRY(auto state, makeAggregateState(call, program.conf));
-            groups.offsets.push_back(bytes);
-            bytes += state->slotBytes();
-            groups.aggregates.push_back(std::move(state));
-        }
-        groups.table = std::make_unique<GroupTable>(program.layout, bytes);
-        for (std::size_t& offset : groups.offsets) offset += groups.table->slotsAt();
-        return groups;
-    }
-
-    void slotsOf(std::size_t aggregate, std::span<GroupHeader* const> groups, std::vector<std::byte*>& states) const {
-        states.resize(groups.size());
-        for (std::size_t at = 0; at < groups.size(); ++at)
-            states[at] = reinterpret_cast<std::byte*>(groups[at]) + offsets[aggregate];
-    }
-
-    std::size_t memoryBytes() const {
-        std::size_t bytes = table->memoryBytes();
-        for (const auto& aggregate : aggregates) bytes += aggregate->memoryBytes();
-        return bytes;
-    }
+    Result<GroupStates> makeStates() const { return GroupStates::make(layout, spec.aggregates, conf); }
 };
 
 class GroupingPartial final : public OperatorPartial {
   public:
-    GroupingPartial(std::shared_ptr<const Program> program, Groups groups, const BatchThresholds& thresholds)
+    GroupingPartial(std::shared_ptr<const Program> program, GroupStates groups, const BatchThresholds& thresholds)
         : program_(std::move(program)),
           groups_(std::move(groups)),
           lateMicros_(thresholds.late.time_since_epoch().count() * 1000) {}
@@ -96,7 +64,7 @@ class GroupingPartial final : public OperatorPartial {
         return oneEach ? aggregate(input, context) : aggregate(gather(input, assigned_.rows), context);
     }
 
-    const Groups& groups() const noexcept { return groups_; }
+    const GroupStates& groups() const noexcept { return groups_; }
     OperatorRows& rows() noexcept { return rows_; }
 
   private:
@@ -114,29 +82,8 @@ class GroupingPartial final : public OperatorPartial {
             if (program_->tracksTime() && spec.taggedKey == key) noteLateTimes(batch, *column.front());
             layout.add(key, *column.front(), keys_);
         }
-        groups_.table->locate(keys_, located_);
-
-        for (std::size_t index = 0; index < spec.aggregates.size(); ++index) {
-            const AggregateCall& call = spec.aggregates[index];
-            const std::uint8_t* selected = nullptr;
-            if (call.filter) {
-                VITRINE_TRY(const auto filter, evaluateAll({&call.filter, 1}, batch, context));
-                select(*filter.front(), batch.numRows);
-                selected = selected_.data();
-            }
-            VITRINE_TRY(const auto arguments, evaluateAll(call.arguments, batch, context));
-            groups_.slotsOf(index, located_, slots_);
-            groups_.aggregates[index]->update(arguments, selected, slots_);
-        }
-        return {};
-    }
-
-    void select(const Column& condition, std::size_t rows) {
-        selected_.assign(rows, 0);
-        if (condition.type()->is(TypeKind::Void)) return;
-        const auto values = condition.values<std::uint8_t>();
-        for (std::size_t row = 0; row < rows; ++row)
-            selected_[row] = static_cast<std::uint8_t>(values[row] != 0 && !condition.isNull(row));
+        groups_.table().locate(keys_, located_);
+        return groups_.update(batch, context, located_);
     }
 
     bool isLate(std::int64_t value) const noexcept { return value <= lateMicros_; }
@@ -181,26 +128,24 @@ class GroupingPartial final : public OperatorPartial {
     }
 
     std::shared_ptr<const Program> program_;
-    Groups groups_;
+    GroupStates groups_;
     std::int64_t lateMicros_;
     OperatorRows rows_;
     // Kept between batches for their memory.
     WindowAssignment::Assigned assigned_;
     GroupKeys keys_;
     std::vector<GroupHeader*> located_;
-    std::vector<std::byte*> slots_;
-    std::vector<std::uint8_t> selected_;
 };
 
 class GroupedAggregation final : public StatefulOperator {
   public:
-    GroupedAggregation(std::shared_ptr<const Program> program, Groups state, std::shared_ptr<const Clock> clock)
+    GroupedAggregation(std::shared_ptr<const Program> program, GroupStates state, std::shared_ptr<const Clock> clock)
         : program_(std::move(program)), state_(std::move(state)), clock_(std::move(clock)) {}
 
     const char* name() const noexcept override { return "stateStoreSave"; }
 
     std::unique_ptr<OperatorPartial> makePartial(const BatchThresholds& thresholds) const override {
-        auto groups = Groups::make(*program_);
+        auto groups = program_->makeStates();
         VITRINE_ASSERT(groups.hasValue());  // the same call succeeded when the operator was made
         return std::make_unique<GroupingPartial>(program_, std::move(*groups), thresholds);
     }
@@ -222,27 +167,24 @@ class GroupedAggregation final : public StatefulOperator {
         }
         output.metrics.droppedByWatermark = static_cast<std::int64_t>(refused.size());
         if (program_->spec.keys.empty()) touchGlobalGroup();
-        for (std::size_t index = 0; index < state_.aggregates.size(); ++index) {
-            state_.slotsOf(index, touched_, slots_);
-            VITRINE_CHECK_OK(state_.aggregates[index]->settle(slots_));
-        }
+        VITRINE_CHECK_OK(state_.settle(touched_));
         const Micros updated = clock_->monotonic();
 
         const EmitMode mode = program_->spec.mode;
         removedIds_.clear();
         std::vector<GroupHeader*> finished;
         if (program_->tracksTime()) finished = takeFinished(thresholds.evict, output.metrics.windowsClosed);
-        if (mode == EmitMode::Complete) output.rows = show(state_.table->groups());
+        if (mode == EmitMode::Complete) output.rows = show(state_.table().groups());
         if (mode == EmitMode::Update) output.rows = show(touched_);
         if (mode == EmitMode::Append) output.rows = show(finished);
         const std::uint64_t knownIds = lastId_ - createdIds_;
         for (GroupHeader* group : finished) {
             if (group->id <= knownIds) removedIds_.push_back(group->id);
             group->stamp = 0;
-            remove(group);
+            state_.remove(group);
         }
 
-        output.metrics.rowsTotal = static_cast<std::int64_t>(state_.table->size());
+        output.metrics.rowsTotal = static_cast<std::int64_t>(state_.table().size());
         output.metrics.rowsUpdated = static_cast<std::int64_t>(touched_.size());
         output.metrics.rowsRemoved = static_cast<std::int64_t>(finished.size());
         output.metrics.memoryBytes =
@@ -275,7 +217,7 @@ class GroupedAggregation final : public StatefulOperator {
     }
 
     Result<void> saveSnapshot(const std::function<Result<void>(std::string_view piece)>& write) const override {
-        const std::vector<GroupHeader*> all = state_.table->groups();
+        const std::vector<GroupHeader*> all = state_.table().groups();
         std::size_t begin = 0;
         do {
             const std::size_t count = std::min(kSavedGroups, all.size() - begin);
@@ -297,7 +239,7 @@ class GroupedAggregation final : public StatefulOperator {
         program_->layout->load(in, count, keys);
         if (in.failed()) return damaged();
         std::vector<GroupHeader*> groups;
-        state_.table->locate(keys, groups);
+        state_.table().locate(keys, groups);
         for (std::size_t at = 0; at < count; ++at) {
             GroupHeader* group = groups[at];
             if (group->id != 0 && group->id != ids[at]) return damaged();
@@ -306,14 +248,11 @@ class GroupedAggregation final : public StatefulOperator {
                 loading_.emplace(group->id, group);
             }
         }
-        for (std::size_t index = 0; index < state_.aggregates.size(); ++index) {
-            state_.slotsOf(index, groups, slots_);
-            state_.aggregates[index]->load(in, slots_);
-        }
+        state_.load(in, groups);
         for (std::size_t removed = in.getSize(sizeof(std::uint64_t)); removed > 0; --removed) {
             const auto found = loading_.find(in.get<std::uint64_t>());
             if (found == loading_.end()) return damaged();
-            remove(found->second);
+            state_.remove(found->second);
             loading_.erase(found);
         }
         if (in.failed() || !in.atEnd()) return damaged();
@@ -323,14 +262,14 @@ class GroupedAggregation final : public StatefulOperator {
     void finishLoading() override {
         loading_ = {};
         if (!program_->tracksTime()) return;
-        std::vector<GroupHeader*> all = state_.table->groups();
+        std::vector<GroupHeader*> all = state_.table().groups();
         std::sort(all.begin(), all.end(), [](const GroupHeader* left, const GroupHeader* right) { return left->id < right->id; });
         for (GroupHeader* group : all)
             if (const auto time = timeOf(*group)) linkByTime(group, *time);
     }
 
     bool wantsNoDataBatch(WallTime lastEvict, WallTime watermark) const noexcept override {
-        return program_->spec.mode != EmitMode::Complete && watermark > lastEvict;
+        return program_->spec.seesWatermark && program_->spec.mode != EmitMode::Complete && watermark > lastEvict;
     }
 
   private:
@@ -339,7 +278,7 @@ class GroupedAggregation final : public StatefulOperator {
         const std::size_t key = *program_->spec.taggedKey;
         if ((group.nulls & (1U << key)) != 0) return std::nullopt;
         const std::uint64_t* word = group.words() + program_->layout->firstWord(key);
-        if (program_->spec.windowKey == key) return program_->windows->endOf(static_cast<std::int64_t>(*word));
+        if (program_->spec.windowKey == key) return static_cast<std::int64_t>(word[1]);
         const DataType& type = *program_->spec.keys[key]->type();
         if (!type.is(TypeKind::Struct)) return static_cast<std::int64_t>(*word);
         std::string_view bytes = StringWords::view(word);
@@ -349,8 +288,8 @@ class GroupedAggregation final : public StatefulOperator {
         return end.get<std::int64_t>();
     }
 
-    void mergeIntoState(const Groups& share, std::int64_t lateMicros, GroupTable& refused) {
-        const std::vector<GroupHeader*> all = share.table->groups();
+    void mergeIntoState(const GroupStates& share, std::int64_t lateMicros, GroupTable& refused) {
+        const std::vector<GroupHeader*> all = share.table().groups();
         std::vector<GroupHeader*> from;
         std::vector<GroupHeader*> into;
         for (std::size_t begin = 0; begin < all.size(); begin += kMergeGroups) {
@@ -364,16 +303,12 @@ class GroupedAggregation final : public StatefulOperator {
                     refused.locate(*all[at]);
                     continue;
                 }
-                GroupHeader* group = state_.table->locate(*all[at]);
+                GroupHeader* group = state_.table().locate(*all[at]);
                 touch(group, time);
                 from.push_back(all[at]);
                 into.push_back(group);
             }
-            for (std::size_t index = 0; index < state_.aggregates.size(); ++index) {
-                share.slotsOf(index, from, otherSlots_);
-                state_.slotsOf(index, into, slots_);
-                state_.aggregates[index]->merge(*share.aggregates[index], otherSlots_, slots_);
-            }
+            state_.merge(share, from, into);
         }
     }
 
@@ -410,11 +345,7 @@ class GroupedAggregation final : public StatefulOperator {
             nulls.push_back(group->nulls);
         }
         program_->layout->save(words, nulls, out);
-        std::vector<std::byte*> slots;
-        for (std::size_t index = 0; index < state_.aggregates.size(); ++index) {
-            state_.slotsOf(index, groups, slots);
-            state_.aggregates[index]->save(slots, out);
-        }
+        state_.save(groups, out);
         out.putCount(removed.size());
         for (const std::uint64_t id : removed) out.put(id);
     }
@@ -424,7 +355,7 @@ class GroupedAggregation final : public StatefulOperator {
         GroupKeys keys;
         program_->layout->begin(1, keys);
         std::vector<GroupHeader*> groups;
-        state_.table->locate(keys, groups);
+        state_.table().locate(keys, groups);
         touch(groups.front(), std::nullopt);
     }
 
@@ -440,12 +371,6 @@ class GroupedAggregation final : public StatefulOperator {
         }
         byTime_.erase(byTime_.begin(), at);
         return finished;
-    }
-
-    void remove(GroupHeader* group) {
-        for (std::size_t index = 0; index < state_.aggregates.size(); ++index)
-            state_.aggregates[index]->release(reinterpret_cast<std::byte*>(group) + state_.offsets[index]);
-        state_.table->remove(group);
     }
 
     std::vector<Batch> show(std::span<GroupHeader* const> groups) {
@@ -468,16 +393,13 @@ class GroupedAggregation final : public StatefulOperator {
             batch.origins = std::move(origins);
             for (std::size_t key = 0; key < program_->layout->keys(); ++key)
                 batch.columns.push_back(program_->layout->column(key, words, nulls));
-            for (std::size_t index = 0; index < state_.aggregates.size(); ++index) {
-                state_.slotsOf(index, part, slots_);
-                batch.columns.push_back(state_.aggregates[index]->finish(slots_));
-            }
+            state_.finish(part, batch.columns);
         }
         return batches;
     }
 
     std::shared_ptr<const Program> program_;
-    Groups state_;
+    GroupStates state_;
     std::shared_ptr<const Clock> clock_;
     absl::btree_map<std::int64_t, GroupHeader*> byTime_;   ///< groups in state by the time that finishes them
     std::uint64_t lastId_ = 0;
@@ -486,8 +408,6 @@ class GroupedAggregation final : public StatefulOperator {
     absl::flat_hash_map<std::uint64_t, GroupHeader*> loading_;   ///< by id, while state is loaded
     std::uint32_t stamp_ = 0;
     std::vector<GroupHeader*> touched_;
-    std::vector<std::byte*> slots_;
-    std::vector<std::byte*> otherSlots_;
 };
 
 }  // namespace
@@ -509,7 +429,7 @@ Result<std::unique_ptr<StatefulOperator>> makeGroupedAggregation(GroupingSpec sp
     if (spec.windowKey) program->windows.emplace(spec.window->duration, spec.window->slide, spec.window->start);
     program->spec = std::move(spec);
     program->conf = conf;
-    VITRINE_TRY(Groups state, Groups::make(*program));
+    VITRINE_TRY(GroupStates state, program->makeStates());
     return std::unique_ptr<StatefulOperator>(
         std::make_unique<GroupedAggregation>(std::move(program), std::move(state), std::move(clock)));
 }

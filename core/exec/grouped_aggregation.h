@@ -21,6 +21,7 @@ struct GroupingSpec {
     std::optional<std::size_t> taggedKey;       ///< decides lateness and release (WM-13); absent: neither (WM-17)
     SchemaPtr output;
     EmitMode mode = EmitMode::Append;
+    bool seesWatermark = true;                  ///< a withWatermark lies below: its rise may ask for a batch (WM-20)
 };
 
 /// Grouped aggregation over a stream (WM-15 to WM-18, AG-1 to AG-4, AG-7). UnsupportedOperation for aggregates that cannot

@@ -44,6 +44,10 @@ Result<void> RowPipeline::apply(Batch& batch, const EvaluationContext& context) 
             batch.schema = project->schema;
         } else if (const auto* observe = std::get_if<ObserveStep>(&step)) {
             observers_[observe->watermark].observe(batch.column(observe->column), batch.origins.get());
+        } else if (const auto* join = std::get_if<LookupStep>(&step)) {
+            Batch joined = tables_[join->table].join(batch, join->keys, join->leftOuter, join->schema);
+            if (joined.numRows < batch.numRows) filtered_ += batch.numRows - joined.numRows;
+            batch = std::move(joined);
         }
     }
     return {};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/exec/event_time_observer.h"
+#include "core/exec/join_table.h"
 #include "core/sql/bound_expression.h"
 
 namespace vitrine {
@@ -24,24 +25,34 @@ struct ObserveStep {
     std::size_t column = 0;
     std::size_t watermark = 0;
 };
-using RowStep = std::variant<FilterStep, ProjectStep, ObserveStep>;
+/// Puts the columns of the matching rows of table `table` behind those of each row.
+struct LookupStep {
+    std::size_t table = 0;
+    std::vector<std::size_t> keys;   ///< the stream's columns, in the order of the table's keys
+    bool leftOuter = false;
+    SchemaPtr schema;
+};
+using RowStep = std::variant<FilterStep, ProjectStep, ObserveStep, LookupStep>;
 using RowSteps = std::vector<RowStep>;
 
 /// Takes batches through stateless steps, in order. One a worker; not thread-safe. Origins of rows are kept.
 class RowPipeline {
   public:
-    /// `steps` must outlive the pipeline.
-    RowPipeline(const RowSteps& steps, std::size_t watermarks) : steps_(&steps), observers_(watermarks) {}
+    /// `steps` and `tables`, which LookupStep names, must outlive the pipeline.
+    RowPipeline(const RowSteps& steps, std::size_t watermarks, std::span<const JoinTable> tables = {})
+        : steps_(&steps), observers_(watermarks), tables_(tables) {}
 
     /// Changes `batch` in place. Errors are those of the expressions.
     Result<void> apply(Batch& batch, const EvaluationContext& context);
 
+    /// Rows that a filter or an inner join let go.
     std::uint64_t rowsFiltered() const noexcept { return filtered_; }
     std::span<const EventTimeObserver> observers() const noexcept { return observers_; }
 
   private:
     const RowSteps* steps_;
     std::vector<EventTimeObserver> observers_;
+    std::span<const JoinTable> tables_;
     std::uint64_t filtered_ = 0;
     std::vector<std::uint32_t> kept_;
 };

@@ -41,6 +41,7 @@ struct OperatorRows {
     std::uint64_t withoutTime = 0;   ///< NULL event time: no window (TW-5)
     std::uint64_t late = 0;          ///< late in every window
     std::uint64_t partlyLate = 0;    ///< late in some windows only
+    std::uint64_t withheld = 0;      ///< repeated an earlier row, or came after a limit was reached
     std::vector<LateRow> lateRows;   ///< the first kKeptLate
 
     /// Adds the rows of a later worker.
