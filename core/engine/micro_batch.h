@@ -27,7 +27,7 @@ struct OperatorOutcome {
     OperatorMetrics metrics;
 };
 
-/// What came of it. `rows` are what the sinks get; with an operator they carry the id of their group as origin.
+/// What came of it. `rows` are what the sinks get; with an aggregation they carry the id of their group as origin.
 struct BatchOutcome {
     std::vector<Batch> rows;
     std::uint64_t numRows = 0;
@@ -41,11 +41,13 @@ struct BatchOutcome {
     EventTimeReport eventTime;
 };
 
-/// Runs the batches of one query: reads, steps, groups, output steps. Keeps the operator's state between batches.
+/// Runs the batches of one query: reads its sources side by side, then takes the rows through the stages of the program.
+/// Keeps the operators' state between batches.
 /// Called by the query's thread; large batches are spread over `pool`. After an error it must not be used any more.
 class MicroBatchRunner {
   public:
-    /// `program` and `pool` must outlive the runner. UnsupportedOperation as makeGroupedAggregation().
+    /// `program` and `pool` must outlive the runner. Lists the files of tables. UnsupportedOperation as
+    /// makeGroupedAggregation(); errors of the tables' sources.
     static Result<std::unique_ptr<MicroBatchRunner>> make(const QueryProgram& program, WorkerPool& pool,
                                                           std::shared_ptr<const Clock> clock);
 
@@ -57,17 +59,24 @@ class MicroBatchRunner {
 
   private:
     struct Share;
-    MicroBatchRunner(const QueryProgram& program, WorkerPool& pool);
+    struct Work;
+    MicroBatchRunner(const QueryProgram& program, WorkerPool& pool) : program_(&program), pool_(&pool) {}
 
-    std::vector<Share> cut(const BatchTask& task, const Source& source) const;
+    Result<void> openTables();
+    Result<void> readTables(Work& work, const EvaluationContext& context, std::stop_token stop) const;
+    void cut(Work& work, const BatchTask& task, std::span<const std::unique_ptr<Source>> sources) const;
+    Result<void> readShares(Work& work, const EvaluationContext& context, std::span<const std::unique_ptr<Source>> sources,
+                            std::stop_token stop) const;
     Result<void> readShare(Share& share, const EvaluationContext& context, Source& source, std::stop_token stop) const;
-    Result<void> applyOutputSteps(std::vector<Batch>& rows, const EvaluationContext& context);
-    void reportRows(const BatchTask& task, std::vector<Share>& shares, OperatorRows taken, BatchOutcome& outcome) const;
+    Result<void> runStage(std::size_t stage, Work& work, const BatchTask& task, const EvaluationContext& context);
+    BatchThresholds thresholdsOf(const ProgramStage& stage, const BatchTask& task) const;
+    void reportRows(const BatchTask& task, Work& work, BatchOutcome& outcome) const;
 
     const QueryProgram* program_;
     WorkerPool* pool_;
     std::vector<std::unique_ptr<StatefulOperator>> operators_;
-    std::vector<std::uint64_t> limitsLeft_;     ///< one an output step; used by limits in Append
+    std::vector<StatefulOperator*> operatorOf_;                  ///< one a stage; null where it keeps no state
+    std::vector<ReadPlan> tablePlans_;                           ///< one a table
 };
 
 }  // namespace vitrine

@@ -86,6 +86,9 @@ Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& 
         VITRINE_TRY(auto source, connectors.openSource(plan->sources[entry.source], entry.read, *plan, files));
         parts.sources.push_back(std::move(source));
     }
+    for (ProgramTable& table : parts.program.tables) {
+        VITRINE_TRY(table.opened, connectors.openSource(plan->sources[table.source], table.read, *plan, files));
+    }
     for (const SinkSpec& sink : plan->document.sinks) {
         VITRINE_TRY(auto opened, connectors.openSink(sink, *plan, files));
         parts.sinks.push_back(std::move(opened));

@@ -546,10 +546,15 @@ void TestStreamingQuery::rowBalance() {
 void TestStreamingQuery::unsupportedStepIsRefusedWithItsPlace() {
     QueryFixture fixture({});
     auto plan = std::make_shared<QueryPlan>(*fixture.makePlan());
-    plan->root = QueryFixture::makeNode(DeduplicateNode{}, {plan->root}, plan->root->output, "/steps/2");
+    plan->sources.push_back(plan->sources.front());
+    const auto scan = QueryFixture::makeNode(ScanNode{1, {0, 1}}, {}, QueryFixture::inputSchema(), "/steps/2/join/source");
+    const auto table = QueryFixture::makeNode(LimitNode{3}, {scan}, scan->output, "/steps/2/join/steps/0");
+    std::vector<Field> fields = plan->root->output->fields();
+    fields.insert(fields.end(), scan->output->fields().begin(), scan->output->fields().end());
+    plan->root = QueryFixture::makeNode(JoinNode{{{1, 1}}, false}, {plan->root, table}, std::make_shared<const Schema>(fields), "/steps/2");
     const auto query = startQuery(plan, fixture, {});
     QCOMPARE(query.error().code(), ErrorCode::UnsupportedOperation);
-    QCOMPARE(query.error().place(), std::string("/steps/2"));
+    QCOMPARE(query.error().place(), std::string("/steps/2/join/steps/0"));
 }
 
 void TestStreamingQuery::handleMayBeDroppedByItsOwnThread() {
