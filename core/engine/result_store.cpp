@@ -56,7 +56,7 @@ std::shared_ptr<ResultSnapshot> ResultStore::apply(std::int64_t batchId, std::ve
     if (shape_->mode == OutputMode::Complete) {
         replace(batchId, std::move(rows));
         next->replaced = true;
-    } else if (shape_->mode == OutputMode::Update && shape_->aggregated) {
+    } else if (isUpserted()) {
         upsert(batchId, rows, *next);
     } else {
         std::uint64_t coming = 0;
@@ -90,7 +90,7 @@ void ResultStore::replace(std::int64_t batchId, std::vector<Batch> rows) {
     numRows_ = 0;
     for (Batch& batch : rows) {
         auto chunk = std::make_shared<ResultChunk>();
-        if (batch.origins) chunk->ids = batch.origins->offsets;
+        chunk->ids = std::make_shared<const std::vector<std::uint64_t>>(batch.origins ? batch.origins->offsets : std::vector<std::uint64_t>());
         chunk->changedIn.assign(batch.numRows, batchId);
         numRows_ += batch.numRows;
         batch.origins.reset();
@@ -121,9 +121,9 @@ void ResultStore::upsert(std::int64_t batchId, const std::vector<Batch>& rows, R
     }
     std::sort(changes.begin(), changes.end(), [](const Change& left, const Change& right) { return left.position < right.position; });
     for (std::size_t begin = 0; begin < changes.size();) {
-        const std::size_t chunk = changes[begin].position / kChunkRows;
+        const std::size_t chunk = changes[begin].position / chunkRows_;
         std::size_t end = begin;
-        while (end < changes.size() && changes[end].position / kChunkRows == chunk) ++end;
+        while (end < changes.size() && changes[end].position / chunkRows_ == chunk) ++end;
         patchChunk(batchId, chunk, std::span(changes).subspan(begin, end - begin), rows);
         begin = end;
     }
@@ -134,7 +134,7 @@ void ResultStore::patchChunk(std::int64_t batchId, std::size_t chunk, std::span<
     auto next = std::make_shared<ResultChunk>(*chunks_[chunk]);
     std::vector<std::uint32_t> targets;
     for (const Change& change : changes) {
-        targets.push_back(change.position % kChunkRows);
+        targets.push_back(change.position % chunkRows_);
         next->changedIn[targets.back()] = batchId;
     }
     for (std::size_t column = 0; column < next->rows.columns.size(); ++column) {
@@ -148,25 +148,27 @@ void ResultStore::patchChunk(std::int64_t batchId, std::size_t chunk, std::span<
 
 void ResultStore::append(std::int64_t batchId, const Batch& rows, std::span<const std::uint64_t> ids, ResultSnapshot& next) {
     for (std::size_t begin = 0; begin < rows.numRows;) {
-        const bool extend = !chunks_.empty() && chunks_.back()->rows.numRows < kChunkRows;
-        const std::size_t room = extend ? kChunkRows - chunks_.back()->rows.numRows : kChunkRows;
+        const bool extend = !chunks_.empty() && chunks_.back()->rows.numRows < chunkRows_;
+        const std::size_t room = extend ? chunkRows_ - chunks_.back()->rows.numRows : chunkRows_;
         const std::size_t count = std::min(room, rows.numRows - begin);
         Batch part = count == rows.numRows ? rows : gather(rows, rowNumbers(begin, count));
         part.origins.reset();
         for (ColumnPtr& column : part.columns) column = compact(column);
         auto chunk = std::make_shared<ResultChunk>();
+        std::vector<std::uint64_t> chunkIds;
         if (extend) {
             const ResultChunk& tail = *chunks_.back();
             const std::vector<Batch> both{tail.rows, part};
             chunk->rows = concatenate(tail.rows.schema, both);
-            chunk->ids = tail.ids;
+            chunkIds = *tail.ids;
             chunk->changedIn = tail.changedIn;
         } else {
             chunk->rows = std::move(part);
         }
-        chunk->ids.insert(chunk->ids.end(), ids.begin() + static_cast<std::ptrdiff_t>(begin),
-                          ids.begin() + static_cast<std::ptrdiff_t>(begin + count));
-        chunk->changedIn.resize(chunk->ids.size(), batchId);
+        chunkIds.insert(chunkIds.end(), ids.begin() + static_cast<std::ptrdiff_t>(begin),
+                        ids.begin() + static_cast<std::ptrdiff_t>(begin + count));
+        chunk->changedIn.resize(chunkIds.size(), batchId);
+        chunk->ids = std::make_shared<const std::vector<std::uint64_t>>(std::move(chunkIds));
         if (extend)
             chunks_.back() = std::move(chunk);
         else
@@ -182,7 +184,7 @@ void ResultStore::dropOldest(ResultSnapshot& next) {
         const ResultChunk& first = *chunks_.front();
         const std::size_t size = first.rows.numRows;
         const std::size_t excess = std::min<std::uint64_t>(size, numRows_ - keptRows_);
-        next.removed.insert(next.removed.end(), first.ids.begin(), first.ids.begin() + static_cast<std::ptrdiff_t>(excess));
+        next.removed.insert(next.removed.end(), first.ids->begin(), first.ids->begin() + static_cast<std::ptrdiff_t>(excess));
         numRows_ -= excess;
         notKept_ += excess;
         if (excess == size) {
@@ -191,7 +193,7 @@ void ResultStore::dropOldest(ResultSnapshot& next) {
         }
         auto rest = std::make_shared<ResultChunk>();
         rest->rows = gather(first.rows, rowNumbers(excess, size - excess));
-        rest->ids.assign(first.ids.begin() + static_cast<std::ptrdiff_t>(excess), first.ids.end());
+        rest->ids = std::make_shared<const std::vector<std::uint64_t>>(first.ids->begin() + static_cast<std::ptrdiff_t>(excess), first.ids->end());
         rest->changedIn.assign(first.changedIn.begin() + static_cast<std::ptrdiff_t>(excess), first.changedIn.end());
         chunks_.front() = std::move(rest);
     }

@@ -44,7 +44,7 @@ using ResultShapePtr = std::shared_ptr<const ResultShape>;
 /// About 4,096 rows of a result, never changed once published, shared between versions.
 struct ResultChunk {
     Batch rows;
-    std::vector<std::uint64_t> ids;              ///< stable row ids, one a row, unique in the query's run
+    std::shared_ptr<const std::vector<std::uint64_t>> ids;   ///< stable row ids, one a row, unique in the query's run
     std::vector<std::int64_t> changedIn;         ///< the batch that last changed each row
 };
 

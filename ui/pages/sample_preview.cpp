@@ -158,6 +158,7 @@ ResultSnapshotPtr answerOver(const RowSample& sample, const QueryDocument& docum
     std::vector<std::int64_t> starts, ends;
     std::vector<double> numbers;
     std::vector<std::uint8_t> present;
+    std::vector<std::uint64_t> ids;
     for (const auto& [group, sums] : groups) {
         keys.push_back(group.key);
         starts.push_back(group.start);
@@ -165,9 +166,10 @@ ResultSnapshotPtr answerOver(const RowSample& sample, const QueryDocument& docum
         const auto number = sums.result(aggregate->name);
         numbers.push_back(number.value_or(0));
         present.push_back(number ? 1 : 0);
-        chunk->ids.push_back(chunk->ids.size());
+        ids.push_back(ids.size());
         chunk->changedIn.push_back(0);
     }
+    chunk->ids = std::make_shared<const std::vector<std::uint64_t>>(std::move(ids));
     const std::size_t rows = groups.size();
     chunk->rows.numRows = rows;
     if (key) {

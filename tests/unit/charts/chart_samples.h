@@ -84,10 +84,12 @@ inline std::shared_ptr<ResultSnapshot> snapshot(const ResultShapePtr& shape, con
             for (std::size_t row = from; row < to; ++row) builder.appendValue(rows[row].cells[column]);
             chunk->rows.columns.push_back(builder.finish());
         }
+        std::vector<std::uint64_t> ids;
         for (std::size_t row = from; row < to; ++row) {
-            chunk->ids.push_back(row + 1);
+            ids.push_back(row + 1);
             chunk->changedIn.push_back(rows[row].changedIn);
         }
+        chunk->ids = std::make_shared<const std::vector<std::uint64_t>>(std::move(ids));
         made->chunks.push_back(chunk);
     }
     made->numRows = rows.size();
