@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/file_lock.h"
 #include "core/base/file_system.h"
 #include "core/base/sqlite_database.h"
 #include "core/connect/source.h"
@@ -32,14 +33,15 @@ struct PlannedBatch {
 class CheckpointStore {
   public:
     static constexpr const char* kFileName = "_vitrine.db";
+    static constexpr const char* kLockName = "_vitrine.lock";
     static constexpr std::int64_t kFormatVersion = 1;
     static constexpr std::int64_t kBatchesKept = 100;   ///< CP-7
 
     using Operators = std::span<const std::unique_ptr<StatefulOperator>>;
 
-    /// Opens the checkpoint in `directory`, made with a new query id when there is none. CheckpointNewer leaves the file
-    /// as it is; CheckpointDamaged, CheckpointLocked, WriteFailed.
-    static Result<std::unique_ptr<CheckpointStore>> open(const std::string& directory, FileSystem& files);
+    /// Opens the checkpoint in `directory`, made with a new query id when there is none, for the query `holder` alone:
+    /// CheckpointLocked says who else has it. CheckpointNewer leaves the file as it is; CheckpointDamaged, WriteFailed.
+    static Result<std::unique_ptr<CheckpointStore>> open(const std::string& directory, const std::string& holder, FileSystem& files);
 
     /// Stable over restarts (CP-15).
     const std::string& queryId() const noexcept { return queryId_; }
@@ -72,7 +74,7 @@ class CheckpointStore {
         std::uint64_t snapshotBytes = 0;
         std::uint64_t changeBytes = 0;
     };
-    explicit CheckpointStore(SqliteDatabase database) : database_(std::move(database)) {}
+    CheckpointStore(FileLock lock, SqliteDatabase database) : lock_(std::move(lock)), database_(std::move(database)) {}
 
     Result<void> create();
     Result<void> prepareStatements();
@@ -80,6 +82,7 @@ class CheckpointStore {
     Result<void> putState(std::size_t position, std::int64_t batch, std::int64_t piece, bool snapshot, std::string_view data);
     Result<void> saveOperator(std::size_t position, std::int64_t batch, const StatefulOperator& stateful);
 
+    FileLock lock_;   // first: given back after the database is closed
     SqliteDatabase database_;
     std::string queryId_;
     std::vector<Saved> saved_;

@@ -94,7 +94,8 @@ Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& 
         parts.sinks.push_back(std::move(opened));
     }
     if (!plan->checkpointPath.empty()) {
-        auto checkpoint = CheckpointStore::open(plan->checkpointPath, files);
+        const std::string& name = plan->document.name;
+        auto checkpoint = CheckpointStore::open(plan->checkpointPath, "the query " + (name.empty() ? "without a name" : name), files);
         if (!checkpoint) return std::move(checkpoint.error()).at("/checkpoint");
         parts.checkpoint = std::move(*checkpoint);
     }

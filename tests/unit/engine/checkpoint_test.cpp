@@ -180,6 +180,22 @@ class TestCheckpoint : public QObject {
         QCOMPARE(bytes(), before);
     }
 
+    /// A10, here within one process; also through a symbolic link.
+    void a10_secondQueryIsToldWhoHasIt() {
+        QueryFixture first(shape("update"));
+        first.name = "first";
+        QVERIFY(first.start());
+        QueryFixture second(shape("update"));
+        QVERIFY(QFile::link(directory_->filePath("ck"), directory_->filePath("link")));
+        second.shape.checkpoint = directory_->filePath("link/é").toStdString();
+        const auto refused = second.start();
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code(), ErrorCode::CheckpointLocked);
+        QVERIFY(refused.error().message().find("the query first, process") != std::string::npos);
+        first.query.reset();
+        QVERIFY(second.start());
+    }
+
     void directoryThatCannotBeMade() {
         QueryFixture fixture(shape("update"));
         fixture.shape.checkpoint = "/proc/nowhere/ck";
