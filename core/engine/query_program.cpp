@@ -164,10 +164,18 @@ class ProgramMaker {
             table.steps.push_back(FilterStep{filter->condition});
         } else if (const auto* project = std::get_if<ProjectNode>(&node.op)) {
             table.steps.push_back(ProjectStep{project->expressions, node.output});
+        } else if (const auto* windows = std::get_if<WindowNode>(&node.op)) {
+            table.steps.push_back(WindowStep{windows->window, node.output});
         } else if (!std::holds_alternative<SortNode>(node.op)) {   // a join does not keep the order of its table
             return Error(ErrorCode::UnsupportedOperation, "This step is not supported on the table of a join.").at(node.place);
         }
         return {};
+    }
+
+    Result<Feeds> feedsOf(const LogicalNode& node, const WindowNode& op) {
+        VITRINE_TRY(Feeds feeds, feedsOf(*node.inputs.front()));
+        addStep(feeds, WindowStep{op.window, node.output});
+        return feeds;
     }
 
     Result<Feeds> feedsOf(const LogicalNode& node, const AggregateNode& aggregate) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exec/row_pipeline.h"
 
+#include "core/exec/window_assignment.h"
+
 namespace vitrine {
 
 namespace {
@@ -31,6 +33,28 @@ Result<std::vector<ColumnPtr>> evaluateAll(std::span<const BoundPtr> expressions
     return columns;
 }
 
+Result<void> RowPipeline::addWindows(const WindowStep& step, Batch& batch, const EvaluationContext& context) {
+    VITRINE_TRY(const auto times, evaluateAll({&step.window.time, 1}, batch, context));
+    const WindowAssignment assignment(step.window.duration, step.window.slide, step.window.start);
+    WindowAssignment::Assigned assigned;
+    assignment.assign(*times.front(), assigned);
+    filtered_ += assigned.withoutTime;
+    if (!assigned.rows.empty() || assigned.starts.size() != batch.numRows) batch = gather(batch, assigned.rows);
+    std::vector<std::int64_t> ends;
+    ends.reserve(assigned.starts.size());
+    for (const std::int64_t start : assigned.starts) ends.push_back(assignment.endOf(start));
+    const TypePtr& type = (*step.schema)[step.schema->size() - 1].type;
+    const std::size_t rows = assigned.starts.size();
+    const auto part = [&type, rows](std::size_t field, std::vector<std::int64_t> values) -> ColumnPtr {
+        return std::make_shared<const Column>(type->fields()[field].type, rows, Column::Elements(std::move(values)), std::vector<std::uint8_t>{});
+    };
+    batch.columns.push_back(std::make_shared<const Column>(
+        type, rows, Column::Elements{}, std::vector<std::uint8_t>{}, std::vector<std::uint32_t>{},
+        std::vector<ColumnPtr>{part(0, std::move(assigned.starts)), part(1, std::move(ends))}));
+    batch.schema = step.schema;
+    return {};
+}
+
 Result<void> RowPipeline::apply(Batch& batch, const EvaluationContext& context) {
     for (const RowStep& step : *steps_) {
         if (const auto* filter = std::get_if<FilterStep>(&step)) {
@@ -48,6 +72,8 @@ Result<void> RowPipeline::apply(Batch& batch, const EvaluationContext& context) 
             Batch joined = tables_[join->table].join(batch, join->keys, join->leftOuter, join->schema);
             if (joined.numRows < batch.numRows) filtered_ += batch.numRows - joined.numRows;
             batch = std::move(joined);
+        } else if (const auto* windows = std::get_if<WindowStep>(&step)) {
+            VITRINE_CHECK_OK(addWindows(*windows, batch, context));
         }
     }
     return {};

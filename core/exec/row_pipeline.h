@@ -9,7 +9,7 @@
 
 #include "core/exec/event_time_observer.h"
 #include "core/exec/join_table.h"
-#include "core/sql/bound_expression.h"
+#include "core/sql/binder.h"
 
 namespace vitrine {
 
@@ -32,7 +32,12 @@ struct LookupStep {
     bool leftOuter = false;
     SchemaPtr schema;
 };
-using RowStep = std::variant<FilterStep, ProjectStep, ObserveStep, LookupStep>;
+/// Adds the window a row lies in as last column: a row stands once for each window, not at all when its time is NULL.
+struct WindowStep {
+    WindowCall window;
+    SchemaPtr schema;
+};
+using RowStep = std::variant<FilterStep, ProjectStep, ObserveStep, LookupStep, WindowStep>;
 using RowSteps = std::vector<RowStep>;
 
 /// Takes batches through stateless steps, in order. One a worker; not thread-safe. Origins of rows are kept.
@@ -50,6 +55,8 @@ class RowPipeline {
     std::span<const EventTimeObserver> observers() const noexcept { return observers_; }
 
   private:
+    Result<void> addWindows(const WindowStep& step, Batch& batch, const EvaluationContext& context);
+
     const RowSteps* steps_;
     std::vector<EventTimeObserver> observers_;
     std::span<const JoinTable> tables_;

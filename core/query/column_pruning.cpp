@@ -125,6 +125,21 @@ struct Pruner {
             });
     }
 
+    /// The window stays even where nothing reads it: it says how often a row is there.
+    Pruned operator()(const WindowNode& op) const {
+        Needed below(needed.begin(), needed.end() - 1);
+        need(below, op.window.time);
+        Pruned input = prune(node->inputs.front(), below);
+        std::vector<int> newIndex = input.newIndex;
+        newIndex.push_back(static_cast<int>(input.node->output->size()));
+        LogicalNode copy = *node;
+        WindowNode reduced = op;
+        reduced.window.time = remapped(reduced.window.time, input.newIndex);
+        copy.op = std::move(reduced);
+        copy.inputs = {std::move(input.node)};
+        return finish(std::move(copy), std::move(newIndex));
+    }
+
     Pruned operator()(const SortNode& sort) const {
         return passing(
             sort,

@@ -43,6 +43,9 @@ struct Describer {
         return fmt::format("Watermark {} {} delay {} ms", watermark.watermark, input()[watermark.column].name,
                            watermark.delay.count());
     }
+    std::string operator()(const WindowNode& op) const {
+        return fmt::format("Windows of {}, {}, {}, {}", reads(op.window.time, input()), op.window.duration, op.window.slide, op.window.start);
+    }
     std::string operator()(const AggregateNode& aggregate) const {
         std::string text = "Aggregate by";
         for (std::size_t key = 0; key < aggregate.keys.size(); ++key) {

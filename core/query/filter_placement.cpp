@@ -45,6 +45,11 @@ struct Pusher {
         return withInputs(*node, {filtered(input(), condition, place)});
     }
 
+    LogicalPtr operator()(const WindowNode&) const {
+        const bool readsWindow = !reads.empty() && reads.back() >= input()->output->size();
+        return readsWindow ? nullptr : throughInput(condition);
+    }
+
     LogicalPtr operator()(const AggregateNode& aggregate) const {
         // Keys only; a window is computed by the aggregation itself, so what reads it stays above.
         const bool onKeys = !reads.empty() && std::all_of(reads.begin(), reads.end(), [&](std::size_t column) {

@@ -31,6 +31,8 @@ struct WatermarkNode {
     std::size_t watermark = 0;   ///< index into QueryPlan::watermarks
     Millis delay{};
 };
+/// One row a window that the row's time lies in, none for a NULL time (TW-4, TW-5). Output: the input's columns, then the window.
+struct WindowNode { WindowCall window; };
 /// groupBy(keys).agg(aggregates); output: keys in order, then aggregates in order (AG-6). At most one key is a window.
 struct AggregateNode {
     std::vector<BoundPtr> keys;                 ///< null where the key is the window or session
@@ -70,7 +72,7 @@ struct ColumnTraits {
 
 /// A resolved operator with its inputs, output columns and the document's step it comes from. Immutable.
 struct LogicalNode {
-    std::variant<ScanNode, ProjectNode, FilterNode, WatermarkNode, AggregateNode, SortNode, LimitNode, DeduplicateNode,
+    std::variant<ScanNode, ProjectNode, FilterNode, WatermarkNode, WindowNode, AggregateNode, SortNode, LimitNode, DeduplicateNode,
                  UnionNode, JoinNode>
         op;
     std::vector<LogicalPtr> inputs;

@@ -122,6 +122,7 @@ BindingScope StepPlanner::scope() const {
     BindingScope scope;
     scope.schema = node_->output.get();
     scope.conf = &context_.plan.conf;
+    if (windowCall_) scope.replacements.emplace_back(windowCall_, node_->output->size() - 1);
     return scope;
 }
 
@@ -192,6 +193,7 @@ BoundPtr StepPlanner::bind(const NamedExpression& named) {
 }
 
 std::optional<std::size_t> StepPlanner::findColumn(const Expression& expression) const {
+    if (windowCall_ && sameExpression(*windowCall_, expression, context_.plan.conf.caseSensitive)) return node_->output->size() - 1;
     if (expression.kind != ExpressionKind::Column || expression.nameParts.empty()) return std::nullopt;
     const std::vector<std::size_t> found =
         node_->output->find(expression.nameParts.front(), context_.plan.conf.caseSensitive);
@@ -206,12 +208,14 @@ std::optional<std::size_t> StepPlanner::watermarkOf(const Expression& expression
         return std::nullopt;
     }
     const auto column = findColumn(expression);
-    return column && expression.nameParts.size() == 1 ? node_->traits[*column].watermark : std::nullopt;
+    const bool isPart = expression.kind == ExpressionKind::Column && expression.nameParts.size() > 1;
+    return column && !isPart ? node_->traits[*column].watermark : std::nullopt;
 }
 
 ColumnTraits StepPlanner::traitsOf(const Expression& expression, const BoundExpression& bound) const {
     // A cast to the type a column has already is no reference to it, although it reads the same.
-    if (bound.columnIndex() >= 0 && expression.kind == ExpressionKind::Column) {
+    const bool isReference = expression.kind == ExpressionKind::Column || findColumn(expression).has_value();
+    if (bound.columnIndex() >= 0 && isReference) {
         return node_->traits[static_cast<std::size_t>(bound.columnIndex())];
     }
     ColumnTraits traits;
@@ -267,11 +271,13 @@ bool StepPlanner::plan(const SelectStep& step) {
     });
     if (aggregates) return isStatic_ ? refuseOnTable("select with an aggregate") : planAggregation({}, expressions);
 
+    const std::size_t width = node_->output->size();
+    if (!computeWindow(expressions)) return false;
     Projection projection;
     bool isBound = true;
     for (const NamedExpression& named : expressions) {
         if (named.expression->kind == ExpressionKind::Star && named.expression->nameParts.empty()) {
-            for (std::size_t column = 0; column < node_->output->size(); ++column) projection.pass(*node_, column);
+            for (std::size_t column = 0; column < width; ++column) projection.pass(*node_, column);
             continue;
         }
         if (named.expression->kind == ExpressionKind::Star) {
@@ -303,20 +309,58 @@ bool StepPlanner::plan(const SelectStep& step) {
         if (bound) projection.add(named.name, bound, traitsOf(*named.expression, *bound));
         else isBound = false;
     }
+    windowCall_.reset();
     if (!isBound) return false;
     node_ = std::move(projection).over(node_, place_);
+    return true;
+}
+
+bool StepPlanner::computeWindow(const std::vector<NamedExpression>& expressions) {
+    std::vector<ExpressionPtr> calls;
+    const NamedExpression* first = nullptr;
+    for (const NamedExpression& named : expressions) {
+        collectWindowCalls(named.expression, calls);
+        if (!first && !calls.empty()) first = &named;
+        if (calls.size() > 1) {
+            return refuseAt(named.place, Error(ErrorCode::InvalidWindow, "There can be one window of time in a step only.")
+                                             .withWayOut("Compute the other one in a step of its own."));
+        }
+    }
+    if (calls.empty()) return true;
+    auto window = bindWindow(calls.front(), scope());
+    if (!window) return refuseAt(first->place, std::move(window).error());
+    if (!*window) return true;
+    LogicalNode node;
+    node.traits = node_->traits;
+    ColumnTraits traits;
+    traits.role = PlanRole::Window;
+    traits.isWindow = true;
+    traits.watermark = watermarkOf(*calls.front()->children.front());
+    node.traits.push_back(traits);
+    std::vector<Field> fields = node_->output->fields();
+    const TypePtr time = (*window)->time->type();
+    fields.push_back({toSql(*calls.front()), DataType::structType({{"start", time, true}, {"end", time, true}}), false});
+    node.output = std::make_shared<const Schema>(std::move(fields));
+    node.op = WindowNode{std::move(**window)};
+    node.inputs.push_back(std::move(node_));
+    node.place = place_;
+    node_ = std::make_shared<const LogicalNode>(std::move(node));
+    windowCall_ = calls.front();
     return true;
 }
 
 bool StepPlanner::plan(const WithColumnStep& step) {
     const auto named = read(step.expression, placeOf("withColumn", 1));
     if (!named) return false;
+    const std::size_t width = node_->output->size();
+    if (!computeWindow({*named})) return false;
     const BoundPtr bound = bind(*named);
+    const ColumnTraits traits = bound ? traitsOf(*named->expression, *bound) : ColumnTraits{};
+    windowCall_.reset();
     if (!bound) return false;
-    const ColumnTraits traits = traitsOf(*named->expression, *bound);
     Projection projection;
     bool replaced = false;
-    for (std::size_t column = 0; column < node_->output->size(); ++column) {
+    for (std::size_t column = 0; column < width; ++column) {
         if (sameName((*node_->output)[column].name, step.name, context_.plan.conf.caseSensitive)) {
             projection.add(step.name, bound, traits);
             replaced = true;

@@ -62,6 +62,9 @@ class StepPlanner {
     std::optional<std::size_t> findColumn(const Expression& expression) const;
     Error unresolved(const std::string& name) const;
     bool filter(const ExpressionPtr& condition, const std::string& place);
+    /// Puts the one window() that `expressions` call below them, as a column behind all others that `windowCall_` finds; false
+    /// when it was refused (TW-8).
+    bool computeWindow(const std::vector<NamedExpression>& expressions);
     /// When the current node is a select: the same with the columns it had left out still there, so that a later sort or
     /// filter may use them.
     LogicalPtr withHiddenColumns() const;
@@ -71,6 +74,7 @@ class StepPlanner {
     LogicalPtr node_;
     std::string place_;
     bool isStatic_ = false;
+    ExpressionPtr windowCall_;      ///< stands for the current node's last column while a step's expressions are bound
 };
 
 /// `expression` without an alias around it.

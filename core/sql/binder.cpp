@@ -458,7 +458,7 @@ class Binder {
     VITRINE_LEAF Result<BoundPtr> windowCall(const Expression& node) {
         VITRINE_TRY(const WindowCall window, bindWindowCall(node, scope_));
         if (window.slide != window.duration) {
-            return Error(ErrorCode::InvalidWindow, "A sliding window() gives several rows for one; it can only be a column of its own or a grouping key.");
+            return Error(ErrorCode::InvalidWindow, "A sliding window() gives several rows for one; it cannot stand here.").withWayOut("Compute it in a step of its own before, or group by it.");
         }
         return makeTumblingWindow(window);
     }

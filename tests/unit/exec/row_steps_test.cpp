@@ -33,6 +33,7 @@ class TestRowSteps : public QObject {
   private slots:
     void wm6_filterBelowTheWatermark();
     void projectKeepsOrigins();
+    void tw4_windowsMultiplyRows();
     void sortIsStableAndPlacesNulls();
     void firstRowsAcrossBatches();
     void errorOfAnExpression();
@@ -65,6 +66,26 @@ void TestRowSteps::projectKeepsOrigins() {
     QVERIFY(batch.schema == projected);
     QVERIFY(batch.columns.size() == 1 && batch.columns[0] == name);
     QCOMPARE(batch.origins->offsets.front(), 9U);
+}
+
+void TestRowSteps::tw4_windowsMultiplyRows() {
+    const TypePtr window = DataType::structType({{"start", DataType::timestamp(), true}, {"end", DataType::timestamp(), true}});
+    const auto widened = std::make_shared<const Schema>(std::vector<Field>{{"time", DataType::timestamp()}, {"name", DataType::string()}, {"w", window}});
+    const auto starts = [&](std::int64_t duration, std::int64_t slide, const std::vector<Row>& rows, std::uint64_t dropped) {
+        const RowSteps steps{WindowStep{{column(0, DataType::timestamp()), duration * 1'000'000, slide * 1'000'000, 0}, widened}};
+        RowPipeline pipeline(steps, 0);
+        Batch batch = makeBatch(schema(), rows, 1, 9);
+        std::vector<std::pair<std::string, std::int64_t>> answer;
+        if (!pipeline.apply(batch, kContext) || batch.schema != widened || pipeline.rowsFiltered() != dropped) return answer;
+        for (std::size_t row = 0; row < batch.numRows; ++row) {
+            answer.emplace_back(valueAt(batch.column(1), row).get<std::string>(), batch.column(2).child(0)->values<std::int64_t>()[row] / 1'000'000);
+        }
+        return answer;
+    };
+    using Starts = std::vector<std::pair<std::string, std::int64_t>>;
+    QVERIFY(starts(10, 5, {{seconds(12), text("a")}, {Value{}, text("b")}, {seconds(20), text("c")}}, 1) == (Starts{{"a", 10}, {"a", 5}, {"c", 20}, {"c", 15}}));
+    QVERIFY(starts(10, 10, {{seconds(12), text("a")}, {seconds(-1), text("b")}}, 0) == (Starts{{"a", 10}, {"b", -10}}));
+    QVERIFY(starts(10, 10, {{Value{}, text("a")}, {seconds(5), text("b")}}, 1) == (Starts{{"b", 0}}));
 }
 
 void TestRowSteps::sortIsStableAndPlacesNulls() {

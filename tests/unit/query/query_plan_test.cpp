@@ -44,6 +44,36 @@ class QueryPlanTest : public QObject {
         QVERIFY(result.plan->root->traits[0].isWindow);
     }
 
+    /// A select may give several rows for one: the window is computed below it, once however often it is written.
+    void windowsOfASelectAreComputedBelowIt_TW8() {
+        const PlanResult result =
+            scratch_.planSteps(R"x([{"withWatermark": ["time", "0 seconds"]},
+            {"select": ["window(time, '1 hour', '30 minutes') AS w", "window(time, '1 hour', '30 minutes').start", "*"]}])x");
+        expectPlan(result,
+                   "w: struct<start:timestamp,end:timestamp>, window.start: timestamp, time: timestamp, action: string  append\n"
+                   "Project window(time, '1 hour', '30 minutes') AS w, f(window(time, '1 hour', '30 minutes')) AS window.start, time, action @/steps/1\n"
+                   "  Windows of time, 3600000000, 1800000000, 0 @/steps/1\n"
+                   "    Watermark 0 time delay 0 ms @/steps/0\n"
+                   "      Scan 0 json (time, action) @/source\n");
+        const std::vector<ColumnTraits>& traits = result.plan->root->traits;
+        QVERIFY(traits[0].isWindow && traits[0].watermark.has_value());
+        QVERIFY(traits[1].role == PlanRole::WindowStart && !traits[1].watermark);
+        const PlanResult two = scratch_.planSteps(R"x([{"select": ["window(time, '1 hour')", "window(time, '2 hours')"]}])x");
+        QVERIFY(!two.plan);
+    }
+
+    void filtersGoBelowWindowsTheyDoNotRead_WM6() {
+        expectPlan(scratch_.planSteps(R"x([{"withWatermark": ["time", "0 seconds"]}, {"withColumn": ["w", "window(time, '1 hour')"]},
+            {"where": "action = 'Open'"}, {"select": ["w"]}])x"),
+                   "w: struct<start:timestamp,end:timestamp>  append\n"
+                   "Project w @/steps/3\n"
+                   "  Project window(time, '1 hour') AS w @/steps/1\n"
+                   "    Windows of time, 3600000000, 3600000000, 0 @/steps/1\n"
+                   "      Watermark 0 time delay 0 ms @/steps/0\n"
+                   "        Filter f(action) @/steps/2\n"
+                   "          Scan 0 json (time, action) @/source\n");
+    }
+
     void countingNeedsNoColumn_JS6() {
         expectPlan(scratch_.planSteps(R"x([{"groupBy": [], "agg": ["count(*) AS n"]}])x", "complete"),
                    "n: bigint  complete stateful\n"
