@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
-#include <string>
 
 #include "core/data/column_builder.h"
 #include "core/data/value.h"
 #include "core/exec/aggregate_slots.h"
 #include "core/exec/aggregate_state.h"
-#include "core/exec/state_value.h"
+#include "core/exec/kept_state.h"
 
 namespace vitrine {
 
@@ -68,18 +67,16 @@ class FixedExtremeState final : public AggregateState {
     bool greatest_;
 };
 
-/// min and max of strings and nested types: the slot names a value kept beside (its number, counted from 1).
+/// min and max of strings and nested types.
 template <class Kept>
-class KeptExtremeState final : public AggregateState {
+class KeptExtremeState final : public detail::KeptState<Kept> {
   public:
     KeptExtremeState(TypePtr type, bool greatest) : type_(std::move(type)), greatest_(greatest) {}
-
-    std::size_t slotBytes() const noexcept override { return sizeof(std::uint64_t); }
 
     void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
         const Column& column = *arguments.front();
         forEachPresent(column, selected, states.size(), [&](std::size_t row) {
-            if constexpr (std::is_same_v<Kept, std::string>)
+            if constexpr (std::is_same_v<Kept, detail::KeptText>)
                 offer(states[row], column.values<std::string_view>()[row]);
             else
                 offer(states[row], valueAt(column, row));
@@ -89,99 +86,43 @@ class KeptExtremeState final : public AggregateState {
     void merge(const AggregateState& other, SlotSpan from, SlotSpan into) override {
         const auto& others = static_cast<const KeptExtremeState&>(other);
         for (std::size_t pair = 0; pair < from.size(); ++pair)
-            if (const auto number = detail::load<std::uint64_t>(from[pair]); number != 0) offer(into[pair], others.kept_[number - 1]);
+            if (const Kept* kept = others.find(from[pair])) offer(into[pair], kept->value);
     }
 
     ColumnPtr finish(SlotSpan states) const override {
         ColumnBuilder builder(type_);
         builder.reserve(states.size());
         for (const std::byte* slot : states) {
-            const auto number = detail::load<std::uint64_t>(slot);
-            if (number == 0)
+            const Kept* kept = this->find(slot);
+            if (kept == nullptr)
                 builder.appendNull();
-            else if constexpr (std::is_same_v<Kept, std::string>)
-                builder.append<std::string_view>(kept_[number - 1]);
+            else if constexpr (std::is_same_v<Kept, detail::KeptText>)
+                builder.append<std::string_view>(kept->value);
             else
-                builder.appendValue(kept_[number - 1]);
+                builder.appendValue(kept->value);
         }
         return builder.finish();
     }
 
-    void save(SlotSpan states, StateWriter& out) const override {
-        for (const std::byte* slot : states) {
-            const auto number = detail::load<std::uint64_t>(slot);
-            out.put<std::uint8_t>(number != 0);
-            if (number == 0) continue;
-            if constexpr (std::is_same_v<Kept, std::string>)
-                out.putText(kept_[number - 1]);
-            else
-                putValue(kept_[number - 1], out);
-        }
-    }
-
-    void load(StateReader& in, SlotSpan states) override {
-        for (std::byte* slot : states) {
-            release(slot);
-            store<std::uint64_t>(slot, 0);
-            if (in.get<std::uint8_t>() == 0) continue;
-            if constexpr (std::is_same_v<Kept, std::string>)
-                offer(slot, in.getText());
-            else
-                offer(slot, getValue(in));
-        }
-    }
-
-    void release(std::byte* slot) override {
-        const auto number = detail::load<std::uint64_t>(slot);
-        if (number == 0) return;
-        bytes_ -= sizeOf(kept_[number - 1]);
-        kept_[number - 1] = {};
-        free_.push_back(number);
-    }
-
-    std::size_t memoryBytes() const noexcept override { return bytes_ + kept_.capacity() * sizeof(Kept); }
-
   private:
     template <class Offered>
     void offer(std::byte* slot, const Offered& value) {
-        auto number = detail::load<std::uint64_t>(slot);
-        if (number == 0) {
-            if (free_.empty()) {
-                kept_.emplace_back();
-                number = kept_.size();
-            } else {
-                number = free_.back();
-                free_.pop_back();
-            }
-            store(slot, number);
-        } else {
-            const int order = compare(kept_[number - 1], value);
+        if (const Kept* kept = this->find(slot)) {
+            const int order = compare(kept->value, value);
             if (greatest_ ? order >= 0 : order <= 0) return;
         }
-        bytes_ -= sizeOf(kept_[number - 1]);
-        kept_[number - 1] = value;
-        bytes_ += sizeOf(kept_[number - 1]);
+        this->change(slot, [&](Kept& kept) { kept.value = value; });
     }
 
-    int compare(const Kept& left, const auto& right) const {
-        if constexpr (std::is_same_v<Kept, std::string>)
+    int compare(const auto& left, const auto& right) const {
+        if constexpr (std::is_same_v<Kept, detail::KeptText>)
             return std::string_view(left).compare(right);
         else
             return compareValues(*type_, left, right);
     }
 
-    static std::size_t sizeOf(const Kept& value) {
-        if constexpr (std::is_same_v<Kept, std::string>)
-            return value.size();
-        else
-            return 64;  // nested values are rare; an estimate serves the memory limit
-    }
-
     TypePtr type_;
     bool greatest_;
-    std::vector<Kept> kept_;
-    std::vector<std::uint64_t> free_;
-    std::size_t bytes_ = 0;
 };
 
 /// min and max of VOID: always NULL.
@@ -204,11 +145,11 @@ std::unique_ptr<AggregateState> detail::makeExtremeState(const AggregateCall& ca
     const DataType& input = *call.arguments.front()->type();
     if (input.is(TypeKind::Void)) return std::make_unique<NullState>(call.type);
     if (input.is(TypeKind::CalendarInterval) || input.is(TypeKind::Map)) return nullptr;
-    if (input.isNested()) return std::make_unique<KeptExtremeState<Value>>(call.type, greatest);
+    if (input.isNested()) return std::make_unique<KeptExtremeState<KeptValue>>(call.type, greatest);
     return visitPhysical(input.kind(), [&](auto tag) -> std::unique_ptr<AggregateState> {
         using T = typename decltype(tag)::Type;
         if constexpr (std::is_same_v<T, std::string_view>)
-            return std::make_unique<KeptExtremeState<std::string>>(call.type, greatest);
+            return std::make_unique<KeptExtremeState<KeptText>>(call.type, greatest);
         else if constexpr (std::is_same_v<T, CalendarInterval>)
             return nullptr;
         else

@@ -90,7 +90,16 @@ const char* stateKind(AggregateKind kind) {
         case AggregateKind::BitAnd: return "bit_and";
         case AggregateKind::BitOr: return "bit_or";
         case AggregateKind::BitXor: return "bit_xor";
-        case AggregateKind::Product: return "product";
+        case AggregateKind::ListAgg: return "listagg";
+        case AggregateKind::HistogramNumeric: return "histogram_numeric";
+        case AggregateKind::RegrAvgX: return "regr_avgx";
+        case AggregateKind::RegrAvgY: return "regr_avgy";
+        case AggregateKind::RegrIntercept: return "regr_intercept";
+        case AggregateKind::RegrR2: return "regr_r2";
+        case AggregateKind::RegrSlope: return "regr_slope";
+        case AggregateKind::RegrSxx: return "regr_sxx";
+        case AggregateKind::RegrSxy: return "regr_sxy";
+        case AggregateKind::RegrSyy: return "regr_syy";
     }
     return "";
 }
@@ -107,21 +116,66 @@ std::string stateSchemaOf(const AggregateCall& call) {
     return text + ')';
 }
 
-Result<std::unique_ptr<AggregateState>> makeAggregateState(const AggregateCall& call, const SessionConf& conf) {
-    std::unique_ptr<AggregateState> state;
+namespace {
+
+std::unique_ptr<AggregateState> makeState(const AggregateCall& call, const SessionConf& conf) {
+    using Kind = AggregateKind;
     switch (call.kind) {
-        case AggregateKind::Count: state = detail::makeCountState(call); break;
-        case AggregateKind::Sum:
-        case AggregateKind::TrySum: state = detail::makeSumState(call, conf); break;
-        case AggregateKind::Avg:
-        case AggregateKind::TryAvg: state = detail::makeAverageState(call, conf); break;
-        case AggregateKind::Min:
-        case AggregateKind::Max: state = detail::makeExtremeState(call); break;
-        default: break;
+        case Kind::Count: return detail::makeCountState(call);
+        case Kind::CountIf: return detail::makeCountIfState(call);
+        case Kind::Sum:
+        case Kind::TrySum: return detail::makeSumState(call, conf);
+        case Kind::Avg:
+        case Kind::TryAvg: return detail::makeAverageState(call, conf);
+        case Kind::Min:
+        case Kind::Max: return detail::makeExtremeState(call);
+        case Kind::StddevSamp:
+        case Kind::StddevPop:
+        case Kind::VarSamp:
+        case Kind::VarPop:
+        case Kind::Skewness:
+        case Kind::Kurtosis: return detail::makeMomentsState(call);
+        case Kind::CovarPop:
+        case Kind::CovarSamp:
+        case Kind::Corr:
+        case Kind::RegrAvgX:
+        case Kind::RegrAvgY:
+        case Kind::RegrIntercept:
+        case Kind::RegrR2:
+        case Kind::RegrSlope:
+        case Kind::RegrSxx:
+        case Kind::RegrSxy:
+        case Kind::RegrSyy: return detail::makePairState(call, conf);
+        case Kind::BoolAnd:
+        case Kind::BoolOr:
+        case Kind::BitAnd:
+        case Kind::BitOr:
+        case Kind::BitXor: return detail::makeBitState(call);
+        case Kind::First:
+        case Kind::Last:
+        case Kind::AnyValue: return detail::makeChoiceState(call);
+        case Kind::MaxBy:
+        case Kind::MinBy: return detail::makeChoiceByState(call);
+        case Kind::CollectList: return detail::makeListState(call);
+        case Kind::CollectSet: return detail::makeSetState(call);
+        case Kind::ListAgg: return detail::makeJoinState(call);
+        case Kind::Mode: return detail::makeModeState(call);
+        case Kind::Percentile:
+        case Kind::Median: return detail::makePercentileState(call);
+        case Kind::PercentileApprox: return detail::makeQuantileState(call);
+        case Kind::ApproxCountDistinct: return detail::makeApproximateCountState(call);
+        case Kind::HistogramNumeric: return detail::makeHistogramState(call);
     }
+    return nullptr;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<AggregateState>> makeAggregateState(const AggregateCall& call, const SessionConf& conf) {
+    std::unique_ptr<AggregateState> state = makeState(call, conf);
     if (!state)
-        return Error(ErrorCode::UnsupportedOperation, fmt::format("`{}` cannot be computed yet.", call.text))
-            .withWayOut("Use count, sum, avg, min or max.");
+        return Error(ErrorCode::UnsupportedOperation, fmt::format("`{}` does not take arguments of this type.", call.text))
+            .withWayOut("Cast the argument to a number or a string.");
     return state;
 }
 

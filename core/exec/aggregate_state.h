@@ -42,6 +42,13 @@ class AggregateState {
         return {};
     }
 
+    /// Called for groups that are about to be shown: what only the result itself can be blamed for, not a state on the way to
+    /// it, such as a division by zero in ANSI mode.
+    virtual Result<void> checkResults(SlotSpan states) const {
+        static_cast<void>(states);
+        return {};
+    }
+
     /// The results, in order.
     virtual ColumnPtr finish(SlotSpan states) const = 0;
 
@@ -66,16 +73,30 @@ class AggregateState {
 /// Names the kind of state that `call` keeps: its function and the types of its arguments, not its name.
 std::string stateSchemaOf(const AggregateCall& call);
 
-/// Makes the state of one call. UnsupportedOperation for functions that are not there yet.
+/// Makes the state of one call. UnsupportedOperation for argument types that the function does not take.
 Result<std::unique_ptr<AggregateState>> makeAggregateState(const AggregateCall& call, const SessionConf& conf);
 
 namespace detail {
 
+/// Null, here and below, when the function does not take the argument's type.
 std::unique_ptr<AggregateState> makeCountState(const AggregateCall& call);
-/// Null when the argument's type cannot be summed.
+std::unique_ptr<AggregateState> makeCountIfState(const AggregateCall& call);
 std::unique_ptr<AggregateState> makeSumState(const AggregateCall& call, const SessionConf& conf);
 std::unique_ptr<AggregateState> makeAverageState(const AggregateCall& call, const SessionConf& conf);
 std::unique_ptr<AggregateState> makeExtremeState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makeMomentsState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makePairState(const AggregateCall& call, const SessionConf& conf);
+std::unique_ptr<AggregateState> makeBitState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makeChoiceState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makeChoiceByState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makeListState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makeJoinState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makeSetState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makeModeState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makePercentileState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makeQuantileState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makeApproximateCountState(const AggregateCall& call);
+std::unique_ptr<AggregateState> makeHistogramState(const AggregateCall& call);
 
 }  // namespace detail
 

@@ -48,22 +48,27 @@ class WholeSumState final : public AggregateState {
         const Column& column = *arguments.front();
         if (column.type()->is(TypeKind::Void)) return;
         const auto values = column.values<T>();
-        forEachPresent(column, selected, states.size(), [&](std::size_t row) {
-            store(states[row], (detail::load<Int128>(states[row]) | 1) + 2 * static_cast<Int128>(values[row]));
-        });
+        forEachPresent(column, selected, states.size(),
+                       [&](std::size_t row) { add(states[row], 2 * static_cast<Int128>(values[row])); });
     }
 
     void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
         for (std::size_t pair = 0; pair < from.size(); ++pair) {
-            const Int128 added = detail::load<Int128>(from[pair]);
-            if (added != 0) store(into[pair], (detail::load<Int128>(into[pair]) | 1) + (added - 1));
+            const auto added = detail::load<Int128>(from[pair]);
+            if (added == kLost)
+                store(into[pair], kLost);
+            else if (added != 0)
+                add(into[pair], added - 1);
         }
     }
 
     Result<void> settle(SlotSpan states) const override {
-        if (overflow_ != Overflow::Fail) return {};
-        for (const std::byte* slot : states)
-            if (!fits(detail::load<Int128>(slot) >> 1)) return overflowIn(text_);
+        if (overflow_ == Overflow::Wrap) return {};
+        for (std::byte* slot : states) {
+            if (fits(detail::load<Int128>(slot) >> 1)) continue;
+            if (overflow_ == Overflow::Fail) return overflowIn(text_);
+            store(slot, kLost);
+        }
         return {};
     }
 
@@ -73,6 +78,15 @@ class WholeSumState final : public AggregateState {
     }
 
   private:
+    /// Out of range in a batch before: NULL, whatever is added later. An even number, so never a sum.
+    static constexpr Int128 kLost = 2;
+
+    void add(std::byte* slot, Int128 twice) const {
+        const auto held = detail::load<Int128>(slot);
+        if (overflow_ == Overflow::Null && held == kLost) return;
+        store(slot, (held | 1) + twice);
+    }
+
     bool fits(Int128 sum) const {
         if (type_->is(TypeKind::YearMonthInterval)) return sum == static_cast<std::int32_t>(sum);
         return sum == static_cast<std::int64_t>(sum);
@@ -82,11 +96,69 @@ class WholeSumState final : public AggregateState {
     ColumnPtr finishAs(SlotSpan states) const {
         detail::ResultColumn<Element> result(states.size());
         for (std::size_t group = 0; group < states.size(); ++group) {
-            const Int128 encoded = detail::load<Int128>(states[group]);
-            if (encoded == 0 || (overflow_ == Overflow::Null && !fits(encoded >> 1))) continue;
+            const auto encoded = detail::load<Int128>(states[group]);
+            if (encoded == 0 || encoded == kLost || (overflow_ == Overflow::Null && !fits(encoded >> 1))) continue;
             result.set(group, static_cast<Element>(encoded >> 1));
         }
         return result.finish(type_);
+    }
+
+    TypePtr type_;
+    std::string text_;
+    Overflow overflow_;
+};
+
+/// avg of intervals: the sum in 128 bits, then the number of values. The sum must fit the interval; the mean is rounded
+/// HALF_UP.
+template <class T>
+class IntervalAverageState final : public AggregateState {
+  public:
+    IntervalAverageState(TypePtr type, std::string text, Overflow overflow)
+        : type_(std::move(type)), text_(std::move(text)), overflow_(overflow) {}
+
+    std::size_t slotBytes() const noexcept override { return sizeof(Int128) + sizeof(std::int64_t); }
+
+    void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
+        const auto values = arguments.front()->values<T>();
+        forEachPresent(*arguments.front(), selected, states.size(), [&](std::size_t row) { add(states[row], values[row], 1); });
+    }
+
+    void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
+        for (std::size_t pair = 0; pair < from.size(); ++pair) add(into[pair], sumOf(from[pair]), countOf(from[pair]));
+    }
+
+    Result<void> settle(SlotSpan states) const override {
+        for (std::byte* slot : states) {
+            if (fits(sumOf(slot))) continue;
+            if (overflow_ == Overflow::Fail) return overflowIn(text_);
+            store<std::int64_t>(slot + sizeof(Int128), kLost);
+        }
+        return {};
+    }
+
+    ColumnPtr finish(SlotSpan states) const override {
+        detail::ResultColumn<T> result(states.size());
+        for (std::size_t group = 0; group < states.size(); ++group) {
+            const Int128 sum = sumOf(states[group]);
+            const Int128 count = countOf(states[group]);
+            if (count <= 0 || !fits(sum)) continue;
+            const Int128 mean = ((sum < 0 ? -sum : sum) * 2 + count) / (count * 2);
+            result.set(group, static_cast<T>(sum < 0 ? -mean : mean));
+        }
+        return result.finish(type_);
+    }
+
+  private:
+    static constexpr std::int64_t kLost = -1;   ///< out of range in a batch before
+
+    static bool fits(Int128 sum) { return sum == static_cast<T>(sum); }
+    static Int128 sumOf(const std::byte* slot) { return detail::load<Int128>(slot); }
+    static std::int64_t countOf(const std::byte* slot) { return detail::load<std::int64_t>(slot + sizeof(Int128)); }
+
+    static void add(std::byte* slot, Int128 value, std::int64_t count) {
+        const bool isLost = count == kLost || countOf(slot) == kLost;
+        store(slot, sumOf(slot) + value);
+        store(slot + sizeof(Int128), isLost ? kLost : countOf(slot) + count);
     }
 
     TypePtr type_;
@@ -226,7 +298,8 @@ std::unique_ptr<AggregateState> makeDecimalState(const AggregateCall& call, cons
 }  // namespace
 
 std::unique_ptr<AggregateState> detail::makeSumState(const AggregateCall& call, const SessionConf& conf) {
-    const Overflow overflow = overflowOf(call, conf, Overflow::Wrap);
+    const bool isInterval = call.type->is(TypeKind::YearMonthInterval) || call.type->is(TypeKind::DayTimeInterval);
+    const Overflow overflow = overflowOf(call, conf, isInterval ? Overflow::Fail : Overflow::Wrap);
     const auto whole = [&](auto tag) -> std::unique_ptr<AggregateState> {
         return std::make_unique<WholeSumState<typename decltype(tag)::Type>>(call.type, call.text, overflow);
     };
@@ -255,6 +328,10 @@ std::unique_ptr<AggregateState> detail::makeAverageState(const AggregateCall& ca
         case TypeKind::Void:
         case TypeKind::Double: return std::make_unique<FloatingSumState<double>>(call.type, true);
         case TypeKind::Decimal: return makeDecimalState(call, conf, true);
+        case TypeKind::YearMonthInterval:
+            return std::make_unique<IntervalAverageState<std::int32_t>>(call.type, call.text, overflowOf(call, conf, Overflow::Fail));
+        case TypeKind::DayTimeInterval:
+            return std::make_unique<IntervalAverageState<std::int64_t>>(call.type, call.text, overflowOf(call, conf, Overflow::Fail));
         default: return nullptr;
     }
 }

@@ -72,12 +72,14 @@ Result<void> GroupStates::settle(Groups groups) {
     return {};
 }
 
-void GroupStates::finish(Groups groups, std::vector<ColumnPtr>& columns) const {
+Result<void> GroupStates::finish(Groups groups, std::vector<ColumnPtr>& columns) const {
     std::vector<std::byte*> slots;
     for (std::size_t index = 0; index < aggregates_.size(); ++index) {
         slotsOf(index, groups, slots);
+        VITRINE_CHECK_OK(aggregates_[index]->checkResults(slots));
         columns.push_back(aggregates_[index]->finish(slots));
     }
+    return {};
 }
 
 void GroupStates::save(Groups groups, StateWriter& out) const {

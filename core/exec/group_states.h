@@ -35,8 +35,8 @@ class GroupStates {
     /// For groups that changed, once everything of a batch is merged: AggregateState::settle().
     Result<void> settle(Groups groups);
 
-    /// Appends one column an aggregate to `columns`.
-    void finish(Groups groups, std::vector<ColumnPtr>& columns) const;
+    /// Appends one column an aggregate to `columns`. Errors: AggregateState::checkResults().
+    Result<void> finish(Groups groups, std::vector<ColumnPtr>& columns) const;
 
     void save(Groups groups, StateWriter& out) const;
     void load(StateReader& in, Groups groups);

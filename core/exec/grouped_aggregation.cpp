@@ -174,9 +174,11 @@ class GroupedAggregation final : public StatefulOperator {
         removedIds_.clear();
         std::vector<GroupHeader*> finished;
         if (program_->tracksTime()) finished = takeFinished(thresholds.evict, output.metrics.windowsClosed);
-        if (mode == EmitMode::Complete) output.rows = show(state_.table().groups());
-        if (mode == EmitMode::Update) output.rows = show(touched_);
-        if (mode == EmitMode::Append) output.rows = show(finished);
+        if (mode == EmitMode::Complete) {
+            VITRINE_TRY(output.rows, show(state_.table().groups()));
+        } else {
+            VITRINE_TRY(output.rows, show(mode == EmitMode::Update ? touched_ : finished));
+        }
         const std::uint64_t knownIds = lastId_ - createdIds_;
         for (GroupHeader* group : finished) {
             if (group->id <= knownIds) removedIds_.push_back(group->id);
@@ -373,7 +375,7 @@ class GroupedAggregation final : public StatefulOperator {
         return finished;
     }
 
-    std::vector<Batch> show(std::span<GroupHeader* const> groups) {
+    Result<std::vector<Batch>> show(std::span<GroupHeader* const> groups) {
         std::vector<Batch> batches;
         std::vector<const std::uint64_t*> words;
         std::vector<std::uint32_t> nulls;
@@ -393,7 +395,7 @@ class GroupedAggregation final : public StatefulOperator {
             batch.origins = std::move(origins);
             for (std::size_t key = 0; key < program_->layout->keys(); ++key)
                 batch.columns.push_back(program_->layout->column(key, words, nulls));
-            state_.finish(part, batch.columns);
+            VITRINE_CHECK_OK(state_.finish(part, batch.columns));
         }
         return batches;
     }

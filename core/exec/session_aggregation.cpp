@@ -207,7 +207,7 @@ class SessionAggregation final : public StatefulOperator {
 
         std::vector<GroupHeader*> finished;
         if (program_->tracksTime()) finished = takeFinished(thresholds.evict, output.metrics.windowsClosed);
-        output.rows = show(program_->spec.mode == EmitMode::Complete ? state_.table().groups() : finished);
+        VITRINE_TRY(output.rows, show(program_->spec.mode == EmitMode::Complete ? state_.table().groups() : finished));
         for (GroupHeader* session : finished) {
             unlink(session);
             forget(session, knownIds);
@@ -516,7 +516,7 @@ class SessionAggregation final : public StatefulOperator {
                                         std::move(bounds));
     }
 
-    std::vector<Batch> show(std::span<GroupHeader* const> sessions) const {
+    Result<std::vector<Batch>> show(std::span<GroupHeader* const> sessions) const {
         std::vector<Batch> batches;
         std::vector<const std::uint64_t*> words;
         std::vector<std::uint32_t> nulls;
@@ -540,7 +540,7 @@ class SessionAggregation final : public StatefulOperator {
                 else
                     batch.columns.push_back(program_->sessionLayout->column(program_->layoutKey(key), words, nulls));
             }
-            state_.finish(part, batch.columns);
+            VITRINE_CHECK_OK(state_.finish(part, batch.columns));
         }
         return batches;
     }

@@ -20,6 +20,7 @@ struct AggregateName {
 };
 
 constexpr std::string_view kGroup = "aggregate";
+constexpr double kCoarsestDeviation = 0.39;   ///< of approx_count_distinct: fewer than 16 registers estimate nothing
 #define VITRINE_AGGREGATE(name, signature, help, kind, minimum, maximum) \
     {{name, signature, help, kGroup}, AggregateKind::kind, minimum, maximum}
 constexpr AggregateName kAggregates[] = {
@@ -44,9 +45,11 @@ constexpr AggregateName kAggregates[] = {
     VITRINE_AGGREGATE("every", "every(condition) → BOOLEAN", "True when the condition holds for all rows.", BoolAnd, 1, 1),
     VITRINE_AGGREGATE("first", "first(x[, ignoreNulls]) → type of x", "The first value seen.", First, 1, 2),
     VITRINE_AGGREGATE("first_value", "first_value(x[, ignoreNulls]) → type of x", "The first value seen.", First, 1, 2),
+    VITRINE_AGGREGATE("histogram_numeric", "histogram_numeric(x, bins) → ARRAY of STRUCT<x, y>", "Bins of unequal width: centre and height.", HistogramNumeric, 2, 2),
     VITRINE_AGGREGATE("kurtosis", "kurtosis(x) → DOUBLE", "Excess kurtosis.", Kurtosis, 1, 1),
     VITRINE_AGGREGATE("last", "last(x[, ignoreNulls]) → type of x", "The last value seen.", Last, 1, 2),
     VITRINE_AGGREGATE("last_value", "last_value(x[, ignoreNulls]) → type of x", "The last value seen.", Last, 1, 2),
+    VITRINE_AGGREGATE("listagg", "listagg(x[, delimiter]) → STRING", "All values but NULL, joined.", ListAgg, 1, 2),
     VITRINE_AGGREGATE("max", "max(x) → type of x", "The greatest value.", Max, 1, 1),
     VITRINE_AGGREGATE("max_by", "max_by(x, y) → type of x", "The x of the row with the greatest y.", MaxBy, 2, 2),
     VITRINE_AGGREGATE("mean", "mean(x) → DOUBLE or DECIMAL", "The mean.", Avg, 1, 1),
@@ -56,13 +59,22 @@ constexpr AggregateName kAggregates[] = {
     VITRINE_AGGREGATE("mode", "mode(x) → type of x", "The most frequent value.", Mode, 1, 2),
     VITRINE_AGGREGATE("percentile", "percentile(x, percentage[, frequency]) → DOUBLE", "An exact percentile.", Percentile, 2, 3),
     VITRINE_AGGREGATE("percentile_approx", "percentile_approx(x, percentage[, accuracy]) → type of x", "An approximate percentile.", PercentileApprox, 2, 3),
-    VITRINE_AGGREGATE("product", "product(x) → DOUBLE", "The product of all values.", Product, 1, 1),
+    VITRINE_AGGREGATE("regr_avgx", "regr_avgx(y, x) → DOUBLE", "Mean of x over the pairs without NULL.", RegrAvgX, 2, 2),
+    VITRINE_AGGREGATE("regr_avgy", "regr_avgy(y, x) → DOUBLE", "Mean of y over the pairs without NULL.", RegrAvgY, 2, 2),
+    VITRINE_AGGREGATE("regr_count", "regr_count(y, x) → BIGINT", "Number of pairs without NULL.", Count, 2, 2),
+    VITRINE_AGGREGATE("regr_intercept", "regr_intercept(y, x) → DOUBLE", "Intercept of the regression line.", RegrIntercept, 2, 2),
+    VITRINE_AGGREGATE("regr_r2", "regr_r2(y, x) → DOUBLE", "Coefficient of determination.", RegrR2, 2, 2),
+    VITRINE_AGGREGATE("regr_slope", "regr_slope(y, x) → DOUBLE", "Slope of the regression line.", RegrSlope, 2, 2),
+    VITRINE_AGGREGATE("regr_sxx", "regr_sxx(y, x) → DOUBLE", "Sum of squared deviations of x.", RegrSxx, 2, 2),
+    VITRINE_AGGREGATE("regr_sxy", "regr_sxy(y, x) → DOUBLE", "Sum of products of the deviations.", RegrSxy, 2, 2),
+    VITRINE_AGGREGATE("regr_syy", "regr_syy(y, x) → DOUBLE", "Sum of squared deviations of y.", RegrSyy, 2, 2),
     VITRINE_AGGREGATE("skewness", "skewness(x) → DOUBLE", "Skewness.", Skewness, 1, 1),
     VITRINE_AGGREGATE("some", "some(condition) → BOOLEAN", "True when the condition holds for at least one row.", BoolOr, 1, 1),
     VITRINE_AGGREGATE("std", "std(x) → DOUBLE", "Sample standard deviation.", StddevSamp, 1, 1),
     VITRINE_AGGREGATE("stddev", "stddev(x) → DOUBLE", "Sample standard deviation.", StddevSamp, 1, 1),
     VITRINE_AGGREGATE("stddev_pop", "stddev_pop(x) → DOUBLE", "Population standard deviation.", StddevPop, 1, 1),
     VITRINE_AGGREGATE("stddev_samp", "stddev_samp(x) → DOUBLE", "Sample standard deviation.", StddevSamp, 1, 1),
+    VITRINE_AGGREGATE("string_agg", "string_agg(x[, delimiter]) → STRING", "All values but NULL, joined.", ListAgg, 1, 2),
     VITRINE_AGGREGATE("sum", "sum(x) → BIGINT, DOUBLE or DECIMAL", "The sum.", Sum, 1, 1),
     VITRINE_AGGREGATE("try_avg", "try_avg(x) → DOUBLE or DECIMAL", "The mean; NULL on overflow.", TryAvg, 1, 1),
     VITRINE_AGGREGATE("try_sum", "try_sum(x) → BIGINT, DOUBLE or DECIMAL", "The sum; NULL on overflow.", TrySum, 1, 1),
@@ -107,10 +119,17 @@ class Completion {
             case Kind::VarPop:
             case Kind::Skewness:
             case Kind::Kurtosis:
-            case Kind::Product:
             case Kind::CovarPop:
             case Kind::CovarSamp:
             case Kind::Corr:
+            case Kind::RegrAvgX:
+            case Kind::RegrAvgY:
+            case Kind::RegrIntercept:
+            case Kind::RegrR2:
+            case Kind::RegrSlope:
+            case Kind::RegrSxx:
+            case Kind::RegrSxy:
+            case Kind::RegrSyy:
                 call_.type = DataType::doubleType();
                 for (std::size_t index = 0; index < call_.arguments.size(); ++index) {
                     VITRINE_CHECK_OK(coerce(index, DataType::doubleType()));
@@ -140,6 +159,7 @@ class Completion {
                 call_.nullable = false;
                 if (call_.arguments.size() > 1) {
                     VITRINE_TRY(const double rsd, takeParameter());
+                    if (!(rsd > 0 && rsd <= kCoarsestDeviation)) return Error(ErrorCode::TypeMismatch, "The relative deviation of " + std::string(name_) + "() must lie between 0 and 0.39.");
                     call_.parameters.push_back(rsd);
                 }
                 return {};
@@ -147,7 +167,9 @@ class Completion {
             case Kind::Percentile: return percentile();
             case Kind::Median:
                 call_.type = DataType::doubleType();
-                return coerce(0, DataType::doubleType());
+                return isInterval() ? Result<void>{} : coerce(0, DataType::doubleType());
+            case Kind::ListAgg: return join();
+            case Kind::HistogramNumeric: return histogram();
             case Kind::MaxBy:
             case Kind::MinBy:
                 call_.type = type(0);
@@ -287,13 +309,37 @@ class Completion {
 
     Result<void> percentile() {
         if (call_.arguments.size() > 2) {
-            return Error(ErrorCode::UnsupportedOperation, "percentile() with a frequency is not supported.");
+            if (!type(2)->isIntegral() && !type(2)->is(TypeKind::Void)) return wrongType(2, "an integer");
+            VITRINE_CHECK_OK(coerce(2, DataType::longType()));
+            std::swap(call_.arguments[1], call_.arguments[2]);
         }
-        const bool isArray = type(1)->is(TypeKind::Array);
+        const bool isArray = call_.arguments.back()->type()->is(TypeKind::Array);
         VITRINE_TRY(call_.parameters, takeParameters());
         VITRINE_CHECK_OK(checkPercentages(call_.parameters));
         call_.type = isArray ? DataType::array(DataType::doubleType(), false) : DataType::doubleType();
-        return coerce(0, DataType::doubleType());
+        return isInterval() ? Result<void>{} : coerce(0, DataType::doubleType());
+    }
+
+    Result<void> join() {
+        const bool isBinary = type(0)->is(TypeKind::Binary);
+        if (type(0)->isNested() || type(0)->is(TypeKind::CalendarInterval)) return wrongType(0, "a string");
+        call_.type = isBinary ? DataType::binary() : DataType::string();
+        if (!isBinary) VITRINE_CHECK_OK(coerce(0, DataType::string()));
+        if (call_.arguments.size() < 2) return {};
+        if (constantOf(*call_.arguments[1]) == nullptr) return Error(ErrorCode::TypeMismatch, "The delimiter of " + std::string(name_) + "() must be a constant.");
+        if (!type(1)->is(TypeKind::Void) && !type(1)->sameType(*call_.type)) return wrongType(1, "a " + call_.type->sql());
+        return {};
+    }
+
+    Result<void> histogram() {
+        VITRINE_TRY(const double bins, takeParameter());
+        if (!(bins >= 2 && bins <= 2147483647)) return Error(ErrorCode::TypeMismatch, std::string(name_) + "() needs at least 2 bins.");
+        call_.parameters.push_back(bins);
+        const bool isTime = type(0)->is(TypeKind::Date) || type(0)->is(TypeKind::Timestamp) || type(0)->is(TypeKind::TimestampNtz);
+        if (type(0)->is(TypeKind::Void)) VITRINE_CHECK_OK(coerce(0, DataType::doubleType()));
+        if (!type(0)->isNumeric() && !isTime && !isInterval()) return wrongType(0, "a number or a time");
+        call_.type = DataType::array(DataType::structType({{"x", type(0), true}, {"y", DataType::doubleType(), true}}), true);
+        return {};
     }
 
     AggregateCall& call_;

@@ -20,14 +20,16 @@ enum class AggregateKind : std::uint8_t {
     Count, Sum, Avg, Min, Max,
     StddevSamp, StddevPop, VarSamp, VarPop, Skewness, Kurtosis, CovarPop, CovarSamp, Corr,
     First, Last, AnyValue, CollectList, CollectSet, ApproxCountDistinct, PercentileApprox, Percentile, Median, Mode,
-    MaxBy, MinBy, CountIf, BoolAnd, BoolOr, BitAnd, BitOr, BitXor, Product, TrySum, TryAvg,
+    MaxBy, MinBy, CountIf, BoolAnd, BoolOr, BitAnd, BitOr, BitXor, TrySum, TryAvg, ListAgg, HistogramNumeric,
+    RegrAvgX, RegrAvgY, RegrIntercept, RegrR2, RegrSlope, RegrSxx, RegrSxy, RegrSyy,
 };
 
 /// One aggregate call: its arguments over the input rows and the type of its result.
 ///
 /// Arguments come already cast: sum of integers BIGINT, of floating numbers DOUBLE; avg DOUBLE (decimals stay); stddev and
-/// its kin, corr, covar, product, percentile, median DOUBLE; bool_and, bool_or, count_if BOOLEAN. `parameters`:
-/// approx_count_distinct [rsd]; percentile [p …]; percentile_approx [p …, accuracy]; several percentages make the type an
+/// its kin, corr, covar, regr_…, percentile, median DOUBLE (intervals stay in the last two); bool_and, bool_or, count_if BOOLEAN. `parameters`:
+/// approx_count_distinct [rsd]; percentile [p …], with the frequency (BIGINT) as second argument; percentile_approx
+/// [p …, accuracy]; mode [deterministic]; histogram_numeric [bins]; an array of percentages make the type an
 /// ARRAY.
 struct AggregateCall {
     AggregateKind kind = AggregateKind::Count;

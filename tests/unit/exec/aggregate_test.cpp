@@ -78,7 +78,7 @@ class TestAggregate : public QObject {
     void ag3_nothingGivesNull();
     void ag4_filter();
     void keptValuesAreReleased();
-    void unknownFunctionIsRefused();
+    void unknownTypeIsRefused();
 };
 
 void TestAggregate::ag3_count() {
@@ -195,21 +195,21 @@ void TestAggregate::keptValuesAreReleased() {
     std::byte* at[3];
     for (int index = 0; index < 3; ++index) at[index] = reinterpret_cast<std::byte*>(&words[index]);
     ColumnBuilder builder(DataType::string());
-    for (const char* word : {"one", "two", "three"}) builder.append<std::string_view>(word);
+    for (const char* word : {"one", "a text that does not stand within its object", "three"}) builder.append<std::string_view>(word);
     const std::vector<ColumnPtr> arguments{builder.finish()};
     state->update(arguments, nullptr, at);
     const std::size_t full = state->memoryBytes();
     state->release(at[1]);
     QVERIFY(state->memoryBytes() < full);
-    words[1] = 0;   // a new group in the same place
+    QCOMPARE(words[1], std::uint64_t{0});   // so that a new group can come in the same place
     state->update(arguments, nullptr, at);
     const auto results = state->finish(at);
-    QVERIFY(valueAt(*results, 0) == text("one") && valueAt(*results, 1) == text("two") && valueAt(*results, 2) == text("three"));
-    QCOMPARE(state->memoryBytes(), full);
+    QVERIFY(valueAt(*results, 0) == text("one") && valueAt(*results, 1) == text("a text that does not stand within its object") && valueAt(*results, 2) == text("three"));
+    QVERIFY(state->memoryBytes() <= full + 2 * sizeof(std::uint64_t));
 }
 
-void TestAggregate::unknownFunctionIsRefused() {
-    const auto refused = makeAggregateState(call(AggregateKind::Kurtosis, DataType::doubleType(), DataType::doubleType()), {});
+void TestAggregate::unknownTypeIsRefused() {
+    const auto refused = makeAggregateState(call(AggregateKind::Sum, DataType::boolean(), DataType::longType()), {});
     QCOMPARE(refused.error().code(), ErrorCode::UnsupportedOperation);
 }
 
