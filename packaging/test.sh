@@ -15,9 +15,10 @@ Usage: ./packaging/test.sh [--all] [--stage NAME]... [--no-install]
 
 Installs the missing packages, then runs these stages and stops at the first that fails:
   quick   layering, syntax of the scripts, desktop files, translations; no build
-  core    engine, command line and conformance runner without Qt; the conformance cases of tests/conformance/passing.txt
+  core    engine, command line and conformance runner without Qt; the conformance cases, also with many threads, tiny chunks
+          and a restart after every batch
   dev     everything, each header compiled alone, all tests
-  asan    core and its tests under AddressSanitizer and UndefinedBehaviorSanitizer
+  asan    core, its tests and the kept inputs of the fuzz targets under AddressSanitizer and UndefinedBehaviorSanitizer
   tsan    engine and bridge under ThreadSanitizer
 
   --stage NAME   only this stage; may be repeated
@@ -127,11 +128,11 @@ configured() { (configure "$@") || { failed=$((failed + 1)) && return 1; }; }
 # has_target PRESET TARGET
 has_target() { ninja -C "$root/build/$1" -t query "$2" >/dev/null 2>&1; }
 
-# conformance PRESET: the cases that must pass.
+# conformance PRESET [OPTION...]: all cases but those of failing.txt.
 conformance() {
-    local tests="$root/tests/conformance"
-    runner 'conformance, the cases of tests/conformance/passing.txt' \
-        "$root/build/$1/tests/conformance/vitrine-conformance" --list "$tests/passing.txt" "$tests/cases"
+    local preset=$1 tests="$root/tests/conformance"
+    shift
+    runner "conformance${*:+, $*}" "$root/build/$preset/tests/conformance/vitrine-conformance" --failing "$tests/failing.txt" "$@" "$tests/cases"
 }
 
 run_ctest() { # FOLDER ARGUMENT...
@@ -190,10 +191,14 @@ stage_quick() {
 }
 
 stage_core() {
+    local rows
     configured core-only -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=ON || return
     built core-only all || return
     one 'core-only knows nothing of Qt' bash -c '! grep -m1 -iE "qt6|libQt" "$1"' - "$root/build/core-only/build.ninja"
     conformance core-only
+    conformance core-only --threads 8 --bytes-per-worker 1
+    for rows in 1 7 64; do conformance core-only --chunk-rows "$rows"; done
+    conformance core-only --restart-every-batch
     run_ctest "$root/build/core-only" --exclude-regex '^conformance$'
 }
 
@@ -218,11 +223,12 @@ unit_tests() {
 }
 
 stage_asan() {
-    local rooms also=(vitrine-conformance vitrine-cli)
+    local rooms also=(vitrine-conformance vitrine-cli tests/fuzz/all)
     mapfile -t rooms < <(cd -- "$root/core" && printf '%s\n' */ | tr -d /)
     configured asan || return
     unit_tests asan "${rooms[@]}" || return
     conformance asan
+    run_ctest "$root/build/asan/tests/fuzz"
 }
 
 stage_tsan() {
