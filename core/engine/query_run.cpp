@@ -270,7 +270,9 @@ void QueryRun::waitForNext(WallTime start, Triggered came, std::stop_token stop)
         std::scoped_lock lock(mutex_);
         if (asked_ != answered_) return;
     }
-    if (!mayGoOn()) clock_->waitUntil(clock_->now() + idleDelay_.next(*arrivalsAnnounced_), stop);
+    const bool continuous = parts_.program.plan->trigger == TriggerSpec::Kind::Continuous;
+    const Millis delay = continuous ? parts_.program.plan->conf.pollingDelay : idleDelay_.next(*arrivalsAnnounced_);
+    if (!mayGoOn()) clock_->waitUntil(clock_->now() + delay, stop);
 }
 
 Result<QueryRun::Triggered> QueryRun::trigger(std::stop_token stop) {
@@ -340,13 +342,9 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
     report.hasWatermark = watermark_.exists();
     report.lateThreshold = task.thresholds.late;
     report.watermark = task.thresholds.evict;
-    if (parts_.checkpoint && !unfinished_) {
-        setActivity(QueryActivity::Computing, "Writing offsets to log", true, hasData);
-        const Stopwatch watch(*clock_, report.durations.walCommit);
-        std::vector<std::vector<SourceLogEntry>> chosen;
-        for (std::size_t at = 0; at < parts_.sources.size(); ++at) chosen.push_back(parts_.sources[at]->logSince(committed_[at]));
-        VITRINE_CHECK_OK(parts_.checkpoint->plan({batchId_, task.thresholds.evict, task.batchTime, pinnedConf(), to}, chosen));
-    }
+    // A continuous query delivers first and logs afterwards: at least once (TR-6).
+    const bool logsAfterwards = plan.trigger == TriggerSpec::Kind::Continuous;
+    if (!logsAfterwards) VITRINE_CHECK_OK(logPlan(task, to, hasData, report));
     task.plans.resize(parts_.sources.size());
     for (std::size_t at = 0; at < parts_.sources.size(); ++at) {
         Source& source = *parts_.sources[at];
@@ -368,10 +366,12 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
         fill(report, outcome);
         VITRINE_CHECK_OK(write(outcome.rows, outcome.numRows, stop));
         watermark_.advance(outcome.seen);
+        if (logsAfterwards) VITRINE_CHECK_OK(logPlan(task, to, hasData, report));
         if (parts_.checkpoint) {
             const Stopwatch committing(*clock_, report.durations.commitOffsets);
             VITRINE_CHECK_OK(parts_.checkpoint->commit(batchId_, watermark_.current(), runner_->operators()));
         }
+        for (StateOperatorReport& state : report.stateOperators) state.commitTime = report.durations.commitOffsets;
         memory = checkMemory(outcome);
         for (const EventTimeObserver& seen : outcome.seen) {
             if (seen.rows() == 0) continue;
@@ -392,6 +392,15 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
     ++batchId_;
     publish(std::move(snapshot), std::make_shared<const BatchReport>(std::move(report)));
     return memory;
+}
+
+Result<void> QueryRun::logPlan(const BatchTask& task, const std::vector<Offset>& to, bool hasData, BatchReport& report) {
+    if (!parts_.checkpoint || unfinished_) return {};
+    setActivity(QueryActivity::Computing, "Writing offsets to log", true, hasData);
+    const Stopwatch watch(*clock_, report.durations.walCommit);
+    std::vector<std::vector<SourceLogEntry>> chosen;
+    for (std::size_t at = 0; at < parts_.sources.size(); ++at) chosen.push_back(parts_.sources[at]->logSince(committed_[at]));
+    return parts_.checkpoint->plan({batchId_, task.thresholds.evict, task.batchTime, pinnedConf(), to}, chosen);
 }
 
 Result<void> QueryRun::write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop) {
@@ -481,6 +490,7 @@ void QueryRun::finishReport(BatchReport& report, WallTime start, Micros began) {
 
 void QueryRun::reportIdle(WallTime start, Micros began, Millis listing) {
     if (lastProgress_ && start - *lastProgress_ < kIdleReportInterval) return;
+    const bool isFirst = !lastProgress_;
     lastProgress_ = start;
     BatchReport report;
     report.idle = true;
@@ -498,7 +508,9 @@ void QueryRun::reportIdle(WallTime start, Micros began, Millis listing) {
     for (std::size_t at = 0; at < parts_.sources.size(); ++at)
         report.sources.push_back({parts_.sources[at]->description(), committed_[at], committed_[at], {}, 0, 0, 0});
     finishReport(report, start, began);
-    publish(nullptr, std::make_shared<const BatchReport>(std::move(report)));
+    auto published = std::make_shared<const BatchReport>(std::move(report));
+    publish(nullptr, published);
+    if (!isFirst && parts_.listener.onIdle) parts_.listener.onIdle(published);
 }
 
 void QueryRun::publish(ResultSnapshotPtr snapshot, BatchReportPtr report) {

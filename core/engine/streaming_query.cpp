@@ -79,8 +79,6 @@ Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& 
     QueryRun::Parts parts;
     parts.options = resolved(options);
     VITRINE_TRY(parts.program, makeQueryProgram(plan, parts.options.chunkRows));
-    if (plan->trigger == TriggerSpec::Kind::Continuous)
-        return Error(ErrorCode::InvalidTrigger, "Continuous processing does not support file sources.").at("/trigger");
     FileSystem& files = parts.options.files != nullptr ? *parts.options.files : systemFiles();
     for (const ProgramSource& entry : parts.program.sources) {
         VITRINE_TRY(auto source, connectors.openSource(plan->sources[entry.source], entry.read, *plan, files));

@@ -73,12 +73,6 @@ void planTrigger(PlanningContext& context) {
         return;
     }
     context.plan.triggerInterval = Millis(micros / 1000);
-    if (isContinuous) {
-        context.refuse(Phase::Start,
-                       Error(ErrorCode::InvalidTrigger, "Files cannot be read by a continuous trigger.")
-                           .at(place)
-                           .withWayOut(R"(Leave the trigger out, or use {"processingTime": "1 second"}.)"));
-    }
 }
 
 void planSinks(PlanningContext& context) {
@@ -151,6 +145,7 @@ class StreamCheck {
         checkOperators();
         checkChains();
         checkWatermarks();
+        if (context_.plan.trigger == TriggerSpec::Kind::Continuous) checkContinuous();
     }
 
   private:
@@ -226,6 +221,32 @@ class StreamCheck {
                        node.place, "Use output mode append with a watermark, or make it two queries.");
             }
         });
+    }
+
+    /// TR-6: row-wise steps over the sources that deliver as it comes; sinks that take rows one by one.
+    void checkContinuous() {
+        constexpr std::string_view kWayOut = R"(Leave the trigger out, or use {"processingTime": "1 second"}.)";
+        const auto refuseIt = [&](std::string message, const std::string& place) {
+            refuse(Phase::Start, ErrorCode::InvalidTrigger, std::move(message), place, std::string(kWayOut));
+        };
+        for (const PlannedSource& source : context_.plan.sources) {
+            const std::string format = lowerCase(source.spec.format);
+            if (format == "rate" || format == "socket") continue;
+            refuseIt(fmt::format("A continuous trigger cannot read the source `{}`; it can read `rate` and `socket`.", source.spec.format),
+                     "/trigger/continuous");
+            return;
+        }
+        forEachNode(root_, [&](const LogicalNode& node) {
+            const bool isRowWise = std::holds_alternative<ScanNode>(node.op) || std::holds_alternative<ProjectNode>(node.op) ||
+                                   std::holds_alternative<FilterNode>(node.op);
+            if (!isRowWise) refuseIt("A continuous trigger can select and filter; it cannot run this step.", node.place);
+        });
+        for (std::size_t index = 0; index < context_.plan.document.sinks.size(); ++index) {
+            const std::string format = lowerCase(context_.plan.document.sinks[index].format);
+            if (format != "console" && format != "memory" && format != "kafka")
+                refuseIt(fmt::format("A continuous trigger cannot write to the sink `{}`; it can write to console, memory and kafka.", format),
+                         detail::pointerTo("/sinks", index));
+        }
     }
 
     void checkWatermarks() {

@@ -18,6 +18,7 @@ namespace vitrine {
 struct QueryListener {
     std::function<void()> onSnapshot;                      ///< a newer snapshot() is there
     std::function<void(const BatchReportPtr&)> onReport;   ///< after every batch, in order
+    std::function<void(const BatchReportPtr&)> onIdle;     ///< while nothing arrives, every 10 s; not the first (PR-1)
     std::function<void(const QueryStatus&)> onStatus;
     std::function<void()> onTerminated;                    ///< exactly once, last; status() tells how
 };

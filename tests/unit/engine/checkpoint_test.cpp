@@ -180,6 +180,28 @@ class TestCheckpoint : public QObject {
         QCOMPARE(bytes(), before);
     }
 
+    /// TR-6: delivered first, logged afterwards, so a batch that was cut off comes again whole, with what came since.
+    void tr6_continuousQueriesLogAfterwards() {
+        QueryFixture fixture(shape("append"));
+        fixture.shape.trigger = TriggerSpec::Kind::Continuous;
+        fixture.shape.interval = Millis{1000};
+        fixture.shape.aggregated = false;
+        fixture.shape.delay.reset();
+        QVERIFY(fixture.start());
+        fixture.feed("10");
+        fixture.control->setBlocking(true);
+        fixture.add("11");
+        fixture.control->awaitBlockedReader();
+        fixture.query.reset();
+        fixture.control->setBlocking(false);
+        fixture.add("12");
+        restart(fixture);
+        QCOMPARE(fixture.report(1)->numInputRows, 2);
+        QVERIFY(fixture.report(2) == nullptr);
+        restart(fixture);
+        QVERIFY(fixture.report(2) == nullptr);
+    }
+
     /// A10, here within one process; also through a symbolic link.
     void a10_secondQueryIsToldWhoHasIt() {
         QueryFixture first(shape("update"));

@@ -442,7 +442,10 @@ void TestStreamingQuery::qy2_nameTwice() {
 
 void TestStreamingQuery::pr1_idleReports() {   // T96
     QueryFixture fixture({});
-    QVERIFY(fixture.start());
+    std::atomic<int> announced = 0;
+    QueryListener listener;
+    listener.onIdle = [&announced](const BatchReportPtr& report) { announced += report->idle ? 1 : 100; };
+    QVERIFY(fixture.start(std::move(listener)));
     QVERIFY(fixture.query->processAllAvailable());
     const auto idleReports = [&] {
         std::vector<BatchReportPtr> reports = fixture.query->recentReports();
@@ -458,6 +461,7 @@ void TestStreamingQuery::pr1_idleReports() {   // T96
     fixture.clock->advance(Millis{1});
     QVERIFY(fixture.query->processAllAvailable());
     QCOMPARE(idleReports().size(), 2U);
+    QCOMPARE(announced.load(), 1);
     fixture.feed("1");
     QCOMPARE(idleReports().size(), 2U);
     fixture.clock->advance(Millis{10'000});
