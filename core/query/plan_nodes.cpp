@@ -68,6 +68,22 @@ LogicalPtr makeProject(LogicalPtr input, std::vector<BoundPtr> expressions, Sche
     return std::make_shared<const LogicalNode>(std::move(node));
 }
 
+void Projection::pass(const LogicalNode& input, std::size_t column) {
+    expressions.push_back(referenceTo(input, column));
+    fields.push_back((*input.output)[column]);
+    traits.push_back(input.traits[column]);
+}
+
+void Projection::add(const std::string& name, const BoundPtr& expression, ColumnTraits columnTraits) {
+    expressions.push_back(expression);
+    fields.push_back({name, expression->type(), expression->nullable(), ""});
+    traits.push_back(columnTraits);
+}
+
+LogicalPtr Projection::over(LogicalPtr input, std::string place) && {
+    return makeProject(std::move(input), std::move(expressions), Schema(std::move(fields)), std::move(traits), std::move(place));
+}
+
 LogicalPtr withInputs(const LogicalNode& node, std::vector<LogicalPtr> inputs) {
     LogicalNode copy = node;
     copy.inputs = std::move(inputs);

@@ -13,6 +13,18 @@ LogicalPtr makeFilter(LogicalPtr input, BoundPtr condition, std::string place);
 LogicalPtr makeProject(LogicalPtr input, std::vector<BoundPtr> expressions, Schema output,
                        std::vector<ColumnTraits> traits, std::string place);
 
+/// Columns of an operator to be, made one by one from those of its input.
+struct Projection {
+    std::vector<BoundPtr> expressions;
+    std::vector<Field> fields;
+    std::vector<ColumnTraits> traits;
+
+    /// Column `column` of `input` as it is.
+    void pass(const LogicalNode& input, std::size_t column);
+    void add(const std::string& name, const BoundPtr& expression, ColumnTraits columnTraits);
+    LogicalPtr over(LogicalPtr input, std::string place) &&;
+};
+
 /// The same operator over other inputs; output columns stay as they are.
 LogicalPtr withInputs(const LogicalNode& node, std::vector<LogicalPtr> inputs);
 

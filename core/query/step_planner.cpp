@@ -10,6 +10,7 @@
 #include "core/query/duration_text.h"
 #include "core/query/plan_nodes.h"
 #include "core/query/source_planner.h"
+#include "core/sql/comparison.h"
 
 namespace vitrine {
 namespace {
@@ -22,30 +23,6 @@ bool sameName(std::string_view left, std::string_view right, bool caseSensitive)
     });
 }
 
-/// All columns of `input`, ready to be changed one by one.
-struct Projection {
-    std::vector<BoundPtr> expressions;
-    std::vector<Field> fields;
-    std::vector<ColumnTraits> traits;
-
-    void pass(const LogicalNode& input, std::size_t column) {
-        expressions.push_back(referenceTo(input, column));
-        fields.push_back((*input.output)[column]);
-        traits.push_back(input.traits[column]);
-    }
-
-    void add(const std::string& name, const BoundPtr& expression, ColumnTraits columnTraits) {
-        expressions.push_back(expression);
-        fields.push_back({name, expression->type(), expression->nullable(), ""});
-        traits.push_back(columnTraits);
-    }
-
-    LogicalPtr over(LogicalPtr input, std::string place) && {
-        return makeProject(std::move(input), std::move(expressions), Schema(std::move(fields)), std::move(traits),
-                           std::move(place));
-    }
-};
-
 /// The parts of a condition that must all hold, left to right.
 void splitConjunction(const ExpressionPtr& condition, std::vector<ExpressionPtr>& parts) {
     const bool isAnd = condition->kind == ExpressionKind::Call && condition->children.size() == 2 &&
@@ -55,18 +32,6 @@ void splitConjunction(const ExpressionPtr& condition, std::vector<ExpressionPtr>
         return;
     }
     for (const ExpressionPtr& child : condition->children) splitConjunction(child, parts);
-}
-
-bool isOrderable(const DataType& type) {
-    switch (type.kind()) {
-        case TypeKind::Map:
-        case TypeKind::CalendarInterval: return false;
-        case TypeKind::Array: return isOrderable(*type.elementType());
-        case TypeKind::Struct:
-            return std::all_of(type.fields().begin(), type.fields().end(),
-                               [](const Field& field) { return isOrderable(*field.type); });
-        default: return true;
-    }
 }
 
 std::string wayToTimestamp(const std::string& column, const DataType& type) {
@@ -585,172 +550,6 @@ bool StepPlanner::plan(const LimitStep& step) {
     node.traits = node_->traits;
     node.place = place_;
     node.inputs = {node_};
-    node_ = std::make_shared<const LogicalNode>(std::move(node));
-    return true;
-}
-
-bool StepPlanner::plan(const DropDuplicatesStep& step) {
-    const char* method = step.withinWatermark ? "dropDuplicatesWithinWatermark" : "dropDuplicates";
-    if (isStatic_) return refuseOnTable(method);
-    DeduplicateNode deduplicate;
-    deduplicate.withinWatermark = step.withinWatermark;
-    for (std::size_t index = 0; index < step.columns.size(); ++index) {
-        const auto found = node_->output->find(step.columns[index], context_.plan.conf.caseSensitive);
-        if (found.empty()) return refuseAt(placeOf(method, index), unresolved(step.columns[index]));
-        for (const std::size_t column : found) {
-            if (std::find(deduplicate.columns.begin(), deduplicate.columns.end(), column) ==
-                deduplicate.columns.end()) {
-                deduplicate.columns.push_back(column);
-            }
-        }
-    }
-    if (step.columns.empty()) {
-        for (std::size_t column = 0; column < node_->output->size(); ++column) deduplicate.columns.push_back(column);
-    }
-    for (std::size_t column = 0; column < node_->output->size(); ++column) {
-        const auto& watermark = node_->traits[column].watermark;
-        if (!watermark) continue;
-        if (deduplicate.taggedColumn) {
-            if (context_.plan.conf.allowMultipleStateful) {
-                refuse(
-                    Phase::Run,
-                    Error(ErrorCode::InvalidWatermark,
-                          fmt::format("`{}` and `{}` both carry the watermark; it is not clear which decides.",
-                                      (*node_->output)[*deduplicate.taggedColumn].name, (*node_->output)[column].name))
-                        .at(place_)
-                        .withWayOut("Drop one of them before."));
-            }
-            break;
-        }
-        deduplicate.taggedColumn = column;
-        deduplicate.delay = context_.plan.watermarks[*watermark].delay;
-    }
-    LogicalNode node;
-    node.op = std::move(deduplicate);
-    node.output = node_->output;
-    node.traits = node_->traits;
-    node.place = place_;
-    node.inputs = {node_};
-    node_ = std::make_shared<const LogicalNode>(std::move(node));
-    return true;
-}
-
-bool StepPlanner::plan(const JoinStep& step) {
-    const std::string here = placeOf("join");
-    if (isStatic_) return refuseOnTable("join");
-    if (!step.isStatic) {
-        return refuse(Phase::Define, Error(ErrorCode::UnsupportedOperation, "Two streams cannot be joined here.")
-                                         .at(here)
-                                         .withWayOut(R"(Join with a table: add "static": true.)"));
-    }
-    const LogicalPtr left = node_;
-    const LogicalPtr right = planChain(step.source, step.steps, here, true);
-    if (!right) return false;
-    JoinNode join;
-    join.leftOuter = step.how == "left_outer";
-    for (std::size_t index = 0; index < step.on.size(); ++index) {
-        const std::string place = detail::pointerTo(detail::pointerTo(here, "on"), index);
-        const auto inLeft = left->output->find(step.on[index], context_.plan.conf.caseSensitive);
-        const auto inRight = right->output->find(step.on[index], context_.plan.conf.caseSensitive);
-        if (inLeft.empty()) return refuseAt(place, unresolved(step.on[index]));
-        if (inRight.empty()) {
-            return refuseAt(place, Error(ErrorCode::UnresolvedColumn,
-                                         fmt::format("The table has no column `{}`.", step.on[index])));
-        }
-        if (inLeft.size() > 1 || inRight.size() > 1) {
-            return refuseAt(place, Error(ErrorCode::AmbiguousColumn,
-                                         fmt::format("There are several columns `{}`.", step.on[index])));
-        }
-        const Field& leftField = (*left->output)[inLeft.front()];
-        const Field& rightField = (*right->output)[inRight.front()];
-        if (!leftField.type->sameType(*rightField.type)) {
-            return refuse(Phase::Define,
-                          Error(ErrorCode::TypeMismatch,
-                                fmt::format("`{}` is {} in the stream and {} in the table.", step.on[index],
-                                            leftField.type->sql(), rightField.type->sql()))
-                              .at(place)
-                              .withWayOut("Give both the same type, with a `withColumn` and CAST on one side."));
-        }
-        join.on.emplace_back(inLeft.front(), inRight.front());
-    }
-    LogicalNode node;
-    Schema output = *left->output;
-    node.traits = left->traits;
-    for (Field field : right->output->fields()) {
-        field.nullable = field.nullable || join.leftOuter;
-        output.add(std::move(field));
-        node.traits.emplace_back();
-    }
-    node.output = std::make_shared<const Schema>(std::move(output));
-    node.place = place_;
-    node.inputs = {left, right};
-    if (!join.leftOuter) {
-        // NULL keys never match: Spark filters them out first, below the watermark too.
-        for (const auto& [leftColumn, rightColumn] : join.on) {
-            Expression column;
-            column.kind = ExpressionKind::Column;
-            column.nameParts = {(*left->output)[leftColumn].name};
-            auto test = parseExpression(toSql(column) + " IS NOT NULL");
-            BindingScope names = scope();
-            names.schema = node.inputs.front()->output.get();
-            if (!test) continue;
-            if (auto bound = bindExpression(*test, names))
-                node.inputs.front() = filtered(node.inputs.front(), *bound, place_);
-        }
-    }
-    const std::size_t leftWidth = left->output->size();
-    std::vector<bool> isKey(node.output->size(), false);
-    std::vector<std::size_t> order;
-    for (const auto& [leftColumn, rightColumn] : join.on) {
-        order.push_back(leftColumn);
-        isKey[leftColumn] = isKey[leftWidth + rightColumn] = true;
-    }
-    for (std::size_t column = 0; column < isKey.size(); ++column) {
-        if (!isKey[column]) order.push_back(column);
-    }
-    node.op = std::move(join);
-    node_ = std::make_shared<const LogicalNode>(std::move(node));
-    Projection shown;
-    for (const std::size_t column : order) shown.pass(*node_, column);
-    node_ = std::move(shown).over(node_, place_);
-    return true;
-}
-
-bool StepPlanner::plan(const UnionStep& step) {
-    const std::string here = placeOf("union");
-    if (isStatic_) return refuseOnTable("union");
-    const LogicalPtr left = node_;
-    const LogicalPtr right = planChain(step.source, step.steps, here, false);
-    if (!right) return false;
-    if (left->output->size() != right->output->size()) {
-        return refuse(Phase::Define,
-                      Error(ErrorCode::TypeMismatch,
-                            fmt::format("A union needs as many columns on both sides, but here are {} and {}.",
-                                        left->output->size(), right->output->size()))
-                          .at(here)
-                          .withWayOut("End both sides with a `select` of the same columns."));
-    }
-    LogicalNode node;
-    node.traits = left->traits;
-    Schema output;
-    for (std::size_t column = 0; column < left->output->size(); ++column) {
-        Field field = (*left->output)[column];
-        const Field& other = (*right->output)[column];
-        if (!field.type->sameType(*other.type)) {
-            return refuse(Phase::Define,
-                          Error(ErrorCode::TypeMismatch,
-                                fmt::format("Column {} of the union is {} on one side and {} on the other.", column + 1,
-                                            field.type->sql(), other.type->sql()))
-                              .at(here)
-                              .withWayOut("Give both the same type with CAST; columns are matched by position."));
-        }
-        field.nullable = field.nullable || other.nullable;
-        output.add(std::move(field));
-    }
-    node.op = UnionNode{};
-    node.output = std::make_shared<const Schema>(std::move(output));
-    node.place = place_;
-    node.inputs = {left, right};
     node_ = std::make_shared<const LogicalNode>(std::move(node));
     return true;
 }

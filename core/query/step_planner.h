@@ -43,6 +43,12 @@ class StepPlanner {
     bool plan(const JoinStep& step);
     bool plan(const UnionStep& step);
 
+    /// The join of `left` with the table `right` over the columns `on`, each compared as its type in `types`.
+    LogicalPtr joined(const LogicalPtr& left, const LogicalPtr& right, const std::vector<std::pair<std::size_t, std::size_t>>& on,
+                      const std::vector<TypePtr>& types, bool leftOuter) const;
+    /// `side` with its columns cast to `types` where they are of others.
+    LogicalPtr withTypes(const LogicalPtr& side, const std::vector<TypePtr>& types) const;
+
     bool planAggregation(const std::vector<NamedExpression>& keys, const std::vector<NamedExpression>& aggregates);
 
     BindingScope scope() const;

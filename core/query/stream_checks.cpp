@@ -113,10 +113,13 @@ void planSinks(PlanningContext& context) {
 
 using Visit = const std::function<void(const LogicalNode&)>&;
 
-/// Calls `visit` for `node` and all below it, from the top.
+/// Calls `visit` for `node` and all of the stream below it, from the top; the table of a join is no stream.
 void forEachNode(const LogicalNode& node, Visit visit) {
     visit(node);
-    for (const LogicalPtr& input : node.inputs) forEachNode(*input, visit);
+    for (const LogicalPtr& input : node.inputs) {
+        forEachNode(*input, visit);
+        if (std::holds_alternative<JoinNode>(node.op)) break;
+    }
 }
 
 template <class Op>
@@ -281,8 +284,9 @@ void checkStream(PlanningContext& context, const LogicalPtr& root) {
 bool isStatefulPlan(const LogicalNode& root, const std::string& outputMode) {
     bool isStateful = false;
     forEachNode(root, [&](const LogicalNode& node) {
-        isStateful = isStateful || isStatefulOperator(node) ||
-                     (std::holds_alternative<LimitNode>(node.op) && outputMode == "append");
+        const auto* limit = std::get_if<LimitNode>(&node.op);
+        const bool isOverLife = limit && limit->rows > 0 && (outputMode == "append" || operatorsOf<AggregateNode>(node).empty());
+        isStateful = isStateful || isStatefulOperator(node) || isOverLife;
     });
     return isStateful;
 }
