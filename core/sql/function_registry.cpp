@@ -26,7 +26,7 @@ const Index& functionIndex() {
         Index index;
         for (const auto group : {mathFunctions(), roundingFunctions(), conditionalFunctions(), castFunctions(), textFunctions(),
                                  timeFunctions(), dateFormatFunctions(), calendarFunctions(), timeMakingFunctions(), collectionFunctions(), arrayFunctions(), arraySearchFunctions(),
-                                 sequenceFunctions(), mapFunctions(), lambdaFunctions()}) {
+                                 sequenceFunctions(), mapFunctions(), lambdaFunctions(), numberFormatFunctions()}) {
             for (const FunctionEntry& entry : group) index.emplace(entry.info.name, &entry);
         }
         return index;

@@ -87,6 +87,7 @@ std::span<const FunctionEntry> arraySearchFunctions();
 std::span<const FunctionEntry> sequenceFunctions();
 std::span<const FunctionEntry> mapFunctions();
 std::span<const FunctionEntry> lambdaFunctions();
+std::span<const FunctionEntry> numberFormatFunctions();
 
 /// The function `name` (lower case), or null. Aggregates and window() are not among them.
 const FunctionEntry* findFunction(std::string_view name);
