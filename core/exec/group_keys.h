@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -25,6 +26,32 @@ struct StringWords {
     /// The text, which may point into `words` itself.
     static std::string_view view(const std::uint64_t* words) noexcept;
 };
+
+inline StringWords StringWords::of(std::string_view text) noexcept {
+    const auto read = [](const char* at, auto word) {
+        std::memcpy(&word, at, sizeof word);
+        return word;
+    };
+    const char* at = text.data();
+    const std::size_t size = text.size();
+    std::uint64_t prefix = 0;   // the first four bytes
+    std::uint64_t rest = 0;     // the others, or the address
+    if (size > kInline) {
+        prefix = read(at, std::uint32_t{});
+        rest = std::bit_cast<std::uint64_t>(at);
+    } else if (size >= 8) {
+        prefix = read(at, std::uint32_t{});
+        rest = read(at + size - 8, std::uint64_t{}) >> (8 * (12 - size));
+    } else if (size >= 4) {
+        prefix = read(at, std::uint32_t{});
+        rest = std::uint64_t{read(at + size - 4, std::uint32_t{})} >> (8 * (8 - size));
+    } else if (size > 0) {
+        // First, middle and last byte, which may be the same ones.
+        const auto byte = [at](std::size_t index) { return std::uint64_t{static_cast<unsigned char>(at[index])} << (8 * index); };
+        prefix = byte(0) | byte(size / 2) | byte(size - 1);
+    }
+    return {static_cast<std::uint32_t>(size) | (prefix << 32), rest};
+}
 
 /// The grouping keys of a batch of rows, as words: equal keys (AG-2) have equal words, nulls and hash.
 struct GroupKeys {
