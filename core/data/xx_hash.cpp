@@ -97,12 +97,11 @@ std::uint64_t xxHash64(const Column& column, std::size_t row, std::uint64_t seed
             return xxHash64(element, seed);
         } else if constexpr (std::is_floating_point_v<T>) {
             const T one = std::isnan(element) ? std::numeric_limits<T>::quiet_NaN() : element == 0 ? T{0} : element;
-            if constexpr (sizeof(T) == 4)
-                return hashInt(std::bit_cast<std::int32_t>(one), seed);
-            else
-                return hashLong(std::bit_cast<std::int64_t>(one), seed);
+            if constexpr (sizeof(T) == 4) return hashInt(std::bit_cast<std::int32_t>(one), seed);
+            else return hashLong(std::bit_cast<std::int64_t>(one), seed);
         } else if constexpr (std::is_same_v<T, Int128>) {
-            return column.type()->precision() <= 18 ? hashLong(static_cast<std::int64_t>(element), seed) : hashWide(element, seed);
+            return column.type()->precision() <= 18 ? hashLong(static_cast<std::int64_t>(element), seed)
+                                                    : hashWide(element, seed);
         } else if constexpr (std::is_same_v<T, CalendarInterval>) {
             return hashInt(element.months, hashInt(element.days, hashLong(element.micros, seed)));
         } else if constexpr (sizeof(T) == 8) {

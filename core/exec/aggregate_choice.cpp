@@ -180,10 +180,8 @@ std::unique_ptr<AggregateState> detail::makeChoiceState(const AggregateCall& cal
         return std::make_unique<KeptChoiceState>(call.type, choice);
     return visitPhysical(type.kind(), [&](auto tag) -> std::unique_ptr<AggregateState> {
         using T = typename decltype(tag)::Type;
-        if constexpr (std::is_same_v<T, std::string_view>)
-            return nullptr;
-        else
-            return std::make_unique<FixedChoiceState<T>>(call.type, choice);
+        if constexpr (std::is_same_v<T, std::string_view>) return nullptr;
+        else return std::make_unique<FixedChoiceState<T>>(call.type, choice);
     });
 }
 

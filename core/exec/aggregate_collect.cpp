@@ -25,7 +25,7 @@ struct KeptList {
     void load(StateReader& in) {
         count = in.getCount();
         bytes = in.getText();
-        if (count > bytes.size()) in.fail();   // a value takes at least one byte
+        if (count > bytes.size()) in.fail();  // a value takes at least one byte
     }
     std::size_t heapBytes() const { return detail::heapBytesOf(bytes); }
 };
@@ -85,7 +85,8 @@ class JoinState final : public detail::KeptState<detail::KeptText> {
         const Column& column = *arguments.front();
         if (column.type()->is(TypeKind::Void)) return;
         const auto texts = column.values<std::string_view>();
-        detail::forEachPresent(column, selected, states.size(), [&](std::size_t row) { append(states[row], texts[row]); });
+        detail::forEachPresent(column, selected, states.size(),
+                               [&](std::size_t row) { append(states[row], texts[row]); });
     }
 
     void merge(const AggregateState& other, SlotSpan from, SlotSpan into) override {
@@ -99,10 +100,8 @@ class JoinState final : public detail::KeptState<detail::KeptText> {
         ColumnBuilder builder(type_);
         for (const std::byte* slot : states) {
             const detail::KeptText* kept = find(slot);
-            if (kept == nullptr)
-                builder.appendNull();
-            else
-                builder.append<std::string_view>(kept->value);
+            if (kept == nullptr) builder.appendNull();
+            else builder.append<std::string_view>(kept->value);
         }
         return builder.finish();
     }
@@ -122,7 +121,9 @@ class JoinState final : public detail::KeptState<detail::KeptText> {
 
 }  // namespace
 
-std::unique_ptr<AggregateState> detail::makeListState(const AggregateCall& call) { return std::make_unique<ListState>(call.type); }
+std::unique_ptr<AggregateState> detail::makeListState(const AggregateCall& call) {
+    return std::make_unique<ListState>(call.type);
+}
 
 std::unique_ptr<AggregateState> detail::makeJoinState(const AggregateCall& call) {
     std::string delimiter;

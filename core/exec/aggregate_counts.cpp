@@ -24,11 +24,11 @@ namespace {
 struct ValueCounts {
     struct Entry {
         std::uint64_t count = 0;
-        std::uint64_t position = 0;   ///< among the different values, by first coming
+        std::uint64_t position = 0;  ///< among the different values, by first coming
     };
     absl::flat_hash_map<std::string, Entry> entries;
     std::size_t textBytes = 0;
-    bool sawNegative = false;   ///< a frequency below 0 ends the batch, so this is never saved
+    bool sawNegative = false;  ///< a frequency below 0 ends the batch, so this is never saved
 
     void add(const std::string& key, std::uint64_t count) {
         const auto [entry, isNew] = entries.try_emplace(key);
@@ -61,7 +61,9 @@ struct ValueCounts {
             add(key, in.getCount());
         }
     }
-    std::size_t heapBytes() const { return entries.capacity() * (sizeof(std::pair<std::string, Entry>) + 1) + textBytes; }
+    std::size_t heapBytes() const {
+        return entries.capacity() * (sizeof(std::pair<std::string, Entry>) + 1) + textBytes;
+    }
 };
 
 class CountsState : public detail::KeptState<ValueCounts> {
@@ -77,10 +79,8 @@ class CountsState : public detail::KeptState<ValueCounts> {
             key.clear();
             appendCanonical(column, row, key);
             change(states[row], [&](ValueCounts& counts) {
-                if (*frequency < 0)
-                    counts.sawNegative = true;
-                else
-                    counts.add(key, static_cast<std::uint64_t>(*frequency));
+                if (*frequency < 0) counts.sawNegative = true;
+                else counts.add(key, static_cast<std::uint64_t>(*frequency));
             });
         });
     }
@@ -155,7 +155,8 @@ class ModeState final : public CountsState {
         }
         Value least;
         for (std::size_t at = 0; at < values.size(); ++at)
-            if (numbers[at] == most && (least.isNull() || compareValues(*inputType_, values[at], least) < 0)) least = values[at];
+            if (numbers[at] == most && (least.isNull() || compareValues(*inputType_, values[at], least) < 0))
+                least = values[at];
         return least;
     }
 
@@ -165,10 +166,8 @@ class ModeState final : public CountsState {
 double toDouble(const Value& value) {
     return std::visit(
         [](const auto& element) -> double {
-            if constexpr (std::is_arithmetic_v<std::decay_t<decltype(element)>>)
-                return static_cast<double>(element);
-            else
-                return 0;
+            if constexpr (std::is_arithmetic_v<std::decay_t<decltype(element)>>) return static_cast<double>(element);
+            else return 0;
         },
         value.data);
 }
@@ -177,7 +176,9 @@ double toDouble(const Value& value) {
 class PercentileState final : public CountsState {
   public:
     explicit PercentileState(const AggregateCall& call)
-        : CountsState(call), percentages_(call.kind == AggregateKind::Median ? std::vector{0.5} : call.parameters), text_(call.text) {}
+        : CountsState(call),
+          percentages_(call.kind == AggregateKind::Median ? std::vector{0.5} : call.parameters),
+          text_(call.text) {}
 
     Result<void> settle(SlotSpan states) const override {
         for (const std::byte* slot : states)
@@ -213,7 +214,7 @@ class PercentileState final : public CountsState {
   private:
     struct Cumulated {
         double value;
-        std::uint64_t until;   ///< number of values up to and with these
+        std::uint64_t until;  ///< number of values up to and with these
     };
 
     std::vector<Cumulated> cumulate(const ValueCounts& counts) const {
@@ -239,8 +240,9 @@ class PercentileState final : public CountsState {
     }
 
     static double valueAtRank(const std::vector<Cumulated>& values, double rank) {
-        const auto found = std::lower_bound(values.begin(), values.end(), static_cast<std::uint64_t>(rank),
-                                            [](const Cumulated& value, std::uint64_t wanted) { return value.until < wanted; });
+        const auto found =
+            std::lower_bound(values.begin(), values.end(), static_cast<std::uint64_t>(rank),
+                             [](const Cumulated& value, std::uint64_t wanted) { return value.until < wanted; });
         return found->value;
     }
 
@@ -250,9 +252,13 @@ class PercentileState final : public CountsState {
 
 }  // namespace
 
-std::unique_ptr<AggregateState> detail::makeSetState(const AggregateCall& call) { return std::make_unique<SetState>(call); }
+std::unique_ptr<AggregateState> detail::makeSetState(const AggregateCall& call) {
+    return std::make_unique<SetState>(call);
+}
 
-std::unique_ptr<AggregateState> detail::makeModeState(const AggregateCall& call) { return std::make_unique<ModeState>(call); }
+std::unique_ptr<AggregateState> detail::makeModeState(const AggregateCall& call) {
+    return std::make_unique<ModeState>(call);
+}
 
 std::unique_ptr<AggregateState> detail::makePercentileState(const AggregateCall& call) {
     return std::make_unique<PercentileState>(call);

@@ -16,7 +16,9 @@ namespace {
 class HistogramState final : public detail::KeptState<NumericHistogram> {
   public:
     explicit HistogramState(const AggregateCall& call)
-        : type_(call.type), inputType_(call.arguments.front()->type()), mostBins_(static_cast<std::size_t>(call.parameters.front())) {}
+        : type_(call.type),
+          inputType_(call.arguments.front()->type()),
+          mostBins_(static_cast<std::size_t>(call.parameters.front())) {}
 
     void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
         const Column& column = *arguments.front();
@@ -63,8 +65,7 @@ class HistogramState final : public detail::KeptState<NumericHistogram> {
                 return {static_cast<Int128>(std::round(centre * std::pow(10.0, inputType_->scale())))};
             else if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, std::uint8_t>)
                 return {static_cast<T>(centre)};
-            else
-                return {};
+            else return {};
         });
     }
 
@@ -75,6 +76,8 @@ class HistogramState final : public detail::KeptState<NumericHistogram> {
 
 }  // namespace
 
-std::unique_ptr<AggregateState> detail::makeHistogramState(const AggregateCall& call) { return std::make_unique<HistogramState>(call); }
+std::unique_ptr<AggregateState> detail::makeHistogramState(const AggregateCall& call) {
+    return std::make_unique<HistogramState>(call);
+}
 
 }  // namespace vitrine

@@ -31,7 +31,8 @@ class CountIfState final : public AggregateState {
 
     ColumnPtr finish(SlotSpan states) const override {
         std::vector<std::int64_t> counts(states.size());
-        for (std::size_t group = 0; group < states.size(); ++group) counts[group] = detail::load<std::int64_t>(states[group]);
+        for (std::size_t group = 0; group < states.size(); ++group)
+            counts[group] = detail::load<std::int64_t>(states[group]);
         return std::make_shared<Column>(type_, states.size(), std::move(counts), std::vector<std::uint8_t>{});
     }
 

@@ -28,7 +28,8 @@ struct Moments {
         mean += share;
         second += delta * (delta - share);
         third += -3 * share * second + delta * (delta * delta - share * share);
-        fourth += -4 * share * third - 6 * share * share * second + delta * (delta * delta * delta - share * share * share);
+        fourth +=
+            -4 * share * third - 6 * share * share * second + delta * (delta * delta * delta - share * share * share);
     }
 
     void merge(const Moments& other) {
@@ -43,7 +44,8 @@ struct Moments {
         const double a = count;
         const double b = other.count;
         fourth += other.fourth + share * share * share * delta * a * b * (a * a - a * b + b * b) +
-                  6 * share * share * (a * a * other.second + b * b * second) + 4 * share * (a * other.third - b * third);
+                  6 * share * share * (a * a * other.second + b * b * second) +
+                  4 * share * (a * other.third - b * third);
         third += other.third + share * share * delta * a * b * (a - b) + 3 * share * (a * other.second - b * second);
         second += other.second + delta * share * a * b;
         mean += share * b;
@@ -56,8 +58,8 @@ struct PairMoments {
     double count = 0;
     double firstMean = 0;
     double secondMean = 0;
-    double product = 0;        ///< sum of products of the deviations
-    double firstSquares = 0;   ///< sum of squared deviations
+    double product = 0;       ///< sum of products of the deviations
+    double firstSquares = 0;  ///< sum of squared deviations
     double secondSquares = 0;
 
     void add(double first, double second) {
@@ -178,7 +180,8 @@ class PairState final : public SumsState<PairMoments> {
         for (const std::byte* slot : states) {
             const auto sums = detail::load<PairMoments>(slot);
             if (sums.count > 1 && sums.firstSquares * sums.secondSquares == 0)
-                return Error(ErrorCode::DivideByZero, fmt::format("`{}` is not defined: all values of one side are equal.", text_))
+                return Error(ErrorCode::DivideByZero,
+                             fmt::format("`{}` is not defined: all values of one side are equal.", text_))
                     .withWayOut("Keep such groups out, or set spark.sql.ansi.enabled to false for NULL.");
         }
         return {};
@@ -218,7 +221,9 @@ class PairState final : public SumsState<PairMoments> {
 
 }  // namespace
 
-std::unique_ptr<AggregateState> detail::makeMomentsState(const AggregateCall& call) { return std::make_unique<MomentsState>(call); }
+std::unique_ptr<AggregateState> detail::makeMomentsState(const AggregateCall& call) {
+    return std::make_unique<MomentsState>(call);
+}
 
 std::unique_ptr<AggregateState> detail::makePairState(const AggregateCall& call, const SessionConf& conf) {
     return std::make_unique<PairState>(call, conf.ansi);

@@ -100,7 +100,8 @@ class QuantileState final : public detail::KeptState<BatchedSummary> {
         // Nothing that can be seen changes: the values of the batch go where finish() would put them.
         auto& self = const_cast<QuantileState&>(*this);
         for (std::byte* slot : states)
-            if (find(slot) != nullptr) self.change(slot, [&](BatchedSummary& summary) { summary.complete(relativeError_); });
+            if (find(slot) != nullptr)
+                self.change(slot, [&](BatchedSummary& summary) { summary.complete(relativeError_); });
         return {};
     }
 
@@ -112,10 +113,8 @@ class QuantileState final : public detail::KeptState<BatchedSummary> {
         for (const std::byte* slot : states) {
             const BatchedSummary* kept = find(slot);
             validity.push_back(kept != nullptr && !percentages_.empty());
-            if (validity.back() != 0)
-                appendQuantiles(*kept, quantiles);
-            else if (!isArray)
-                quantiles.appendNull();
+            if (validity.back() != 0) appendQuantiles(*kept, quantiles);
+            else if (!isArray) quantiles.appendNull();
             offsets.push_back(static_cast<std::uint32_t>(quantiles.size()));
         }
         ColumnPtr values = fromDouble(quantiles.finish());
@@ -127,7 +126,8 @@ class QuantileState final : public detail::KeptState<BatchedSummary> {
   private:
     void appendQuantiles(const BatchedSummary& kept, ColumnBuilder& into) const {
         const auto append = [&](const QuantileSummary& summary) {
-            for (const double percentage : percentages_) into.append<double>(summary.quantile(percentage, relativeError_));
+            for (const double percentage : percentages_)
+                into.append<double>(summary.quantile(percentage, relativeError_));
         };
         if (kept.batch.empty()) return append(kept.past);
         BatchedSummary completed = kept;
@@ -146,7 +146,8 @@ class QuantileState final : public detail::KeptState<BatchedSummary> {
             Batch batch;
             batch.numRows = doubles->size();
             batch.columns.push_back(doubles);
-            const auto cast = makeCast(makeColumnReference(0, DataType::doubleType(), true), inputType_, true)->evaluate(batch, context);
+            const auto cast = makeCast(makeColumnReference(0, DataType::doubleType(), true), inputType_, true)
+                                  ->evaluate(batch, context);
             return cast ? *cast : makeNullColumn(inputType_, doubles->size());
         }
         return visitPhysical(inputType_->kind(), [&](auto tag) -> ColumnPtr {
@@ -181,6 +182,8 @@ class QuantileState final : public detail::KeptState<BatchedSummary> {
 
 }  // namespace
 
-std::unique_ptr<AggregateState> detail::makeQuantileState(const AggregateCall& call) { return std::make_unique<QuantileState>(call); }
+std::unique_ptr<AggregateState> detail::makeQuantileState(const AggregateCall& call) {
+    return std::make_unique<QuantileState>(call);
+}
 
 }  // namespace vitrine

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <limits>
 
-#include <boost/multiprecision/cpp_int.hpp>
 #include <fmt/format.h>
+#include <boost/multiprecision/cpp_int.hpp>
 
 #include "core/exec/aggregate_slots.h"
 #include "core/exec/aggregate_state.h"
@@ -55,10 +55,8 @@ class WholeSumState final : public AggregateState {
     void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
         for (std::size_t pair = 0; pair < from.size(); ++pair) {
             const auto added = detail::load<Int128>(from[pair]);
-            if (added == kLost)
-                store(into[pair], kLost);
-            else if (added != 0)
-                add(into[pair], added - 1);
+            if (added == kLost) store(into[pair], kLost);
+            else if (added != 0) add(into[pair], added - 1);
         }
     }
 
@@ -120,7 +118,8 @@ class IntervalAverageState final : public AggregateState {
 
     void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
         const auto values = arguments.front()->values<T>();
-        forEachPresent(*arguments.front(), selected, states.size(), [&](std::size_t row) { add(states[row], values[row], 1); });
+        forEachPresent(*arguments.front(), selected, states.size(),
+                       [&](std::size_t row) { add(states[row], values[row], 1); });
     }
 
     void merge(const AggregateState&, SlotSpan from, SlotSpan into) override {
@@ -149,7 +148,7 @@ class IntervalAverageState final : public AggregateState {
     }
 
   private:
-    static constexpr std::int64_t kLost = -1;   ///< out of range in a batch before
+    static constexpr std::int64_t kLost = -1;  ///< out of range in a batch before
 
     static bool fits(Int128 sum) { return sum == static_cast<T>(sum); }
     static Int128 sumOf(const std::byte* slot) { return detail::load<Int128>(slot); }
@@ -247,10 +246,8 @@ class DecimalSumState final : public AggregateState {
         for (std::size_t group = 0; group < states.size(); ++group) {
             const std::int64_t count = countOf(states[group]);
             if (count <= 0) continue;
-            if (!average_)
-                result.set(group, sumOf(states[group]));
-            else if (const auto mean = meanOf(sumOf(states[group]), count))
-                result.set(group, *mean);
+            if (!average_) result.set(group, sumOf(states[group]));
+            else if (const auto mean = meanOf(sumOf(states[group]), count)) result.set(group, *mean);
         }
         return result.finish(type_);
     }
@@ -329,9 +326,11 @@ std::unique_ptr<AggregateState> detail::makeAverageState(const AggregateCall& ca
         case TypeKind::Double: return std::make_unique<FloatingSumState<double>>(call.type, true);
         case TypeKind::Decimal: return makeDecimalState(call, conf, true);
         case TypeKind::YearMonthInterval:
-            return std::make_unique<IntervalAverageState<std::int32_t>>(call.type, call.text, overflowOf(call, conf, Overflow::Fail));
+            return std::make_unique<IntervalAverageState<std::int32_t>>(call.type, call.text,
+                                                                        overflowOf(call, conf, Overflow::Fail));
         case TypeKind::DayTimeInterval:
-            return std::make_unique<IntervalAverageState<std::int64_t>>(call.type, call.text, overflowOf(call, conf, Overflow::Fail));
+            return std::make_unique<IntervalAverageState<std::int64_t>>(call.type, call.text,
+                                                                        overflowOf(call, conf, Overflow::Fail));
         default: return nullptr;
     }
 }

@@ -9,12 +9,11 @@ namespace vitrine {
 
 namespace {
 
-constexpr int kMostPrecision = 18;   ///< that biases are known for
+constexpr int kMostPrecision = 18;  ///< that biases are known for
 constexpr std::size_t kNeighbours = 6;
 
 /// Linear counting is used up to here, by precision from 4 on. As Spark has them: 15500 where the paper says 11500.
-constexpr double kThresholds[] = {10,   20,   40,    80,    220,   400,    900,   1800,
-                                  3100, 6500, 15500, 20000, 50000, 120000, 350000};
+constexpr double kThresholds[] = {10, 20, 40, 80, 220, 400, 900, 1800, 3100, 6500, 15500, 20000, 50000, 120000, 350000};
 
 /// Mean bias of the known estimates next to `estimate`.
 double biasOf(double estimate, int precision) {
@@ -59,7 +58,8 @@ void HyperLogLog::add(std::uint64_t hash, int precision) {
 void HyperLogLog::merge(const HyperLogLog& other) {
     if (other.registers_.empty()) return;
     if (registers_.empty()) registers_.resize(other.registers_.size());
-    for (std::size_t at = 0; at < registers_.size(); ++at) registers_[at] = std::max(registers_[at], other.registers_[at]);
+    for (std::size_t at = 0; at < registers_.size(); ++at)
+        registers_[at] = std::max(registers_[at], other.registers_[at]);
 }
 
 std::int64_t HyperLogLog::estimate(int precision) const {

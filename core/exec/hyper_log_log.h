@@ -26,7 +26,7 @@ class HyperLogLog {
     std::size_t heapBytes() const noexcept { return registers_.capacity(); }
 
   private:
-    std::vector<std::uint8_t> registers_;   ///< 2^precision, or none when nothing was added
+    std::vector<std::uint8_t> registers_;  ///< 2^precision, or none when nothing was added
 };
 
 namespace detail {

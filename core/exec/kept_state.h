@@ -43,7 +43,7 @@ class KeptState : public AggregateState {
         Kept& kept = objects_[number - 1];
         heapBytes_ -= kept.heapBytes();
         Kept none;
-        std::swap(kept, none);   // assigning would keep the memory
+        std::swap(kept, none);  // assigning would keep the memory
         free_.push_back(number);
         store<std::uint64_t>(slot, 0);
     }

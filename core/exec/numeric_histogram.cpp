@@ -20,7 +20,8 @@ double nextDouble(std::uint64_t& state) {
 }  // namespace
 
 void NumericHistogram::add(double value, std::size_t mostBins) {
-    const auto at = std::lower_bound(bins_.begin(), bins_.end(), value, [](const Bin& bin, double wanted) { return bin.centre < wanted; });
+    const auto at = std::lower_bound(bins_.begin(), bins_.end(), value,
+                                     [](const Bin& bin, double wanted) { return bin.centre < wanted; });
     if (at != bins_.end() && at->centre == value) {
         at->height += 1;
         return;
@@ -31,7 +32,8 @@ void NumericHistogram::add(double value, std::size_t mostBins) {
 
 void NumericHistogram::merge(const NumericHistogram& other, std::size_t mostBins) {
     bins_.insert(bins_.end(), other.bins_.begin(), other.bins_.end());
-    std::stable_sort(bins_.begin(), bins_.end(), [](const Bin& left, const Bin& right) { return left.centre < right.centre; });
+    std::stable_sort(bins_.begin(), bins_.end(),
+                     [](const Bin& left, const Bin& right) { return left.centre < right.centre; });
     trim(mostBins);
 }
 

@@ -29,8 +29,8 @@ class NumericHistogram {
   private:
     void trim(std::size_t mostBins);
 
-    std::vector<Bin> bins_;                          ///< by centre
-    std::uint64_t random_ = kFirstRandom;            ///< of java.util.Random(31183), which chooses among equal gaps
+    std::vector<Bin> bins_;                ///< by centre
+    std::uint64_t random_ = kFirstRandom;  ///< of java.util.Random(31183), which chooses among equal gaps
     static constexpr std::uint64_t kFirstRandom = (31183ULL ^ 0x5'DEEC'E66DULL) & ((1ULL << 48) - 1);
 };
 

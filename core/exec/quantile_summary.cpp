@@ -8,8 +8,8 @@ namespace vitrine {
 
 namespace {
 
-constexpr std::size_t kPending = 50'000;    ///< values that are sorted and brought in at once
-constexpr std::size_t kSamples = 10'000;    ///< more are compressed as soon as values were brought in
+constexpr std::size_t kPending = 50'000;  ///< values that are sorted and brought in at once
+constexpr std::size_t kSamples = 10'000;  ///< more are compressed as soon as values were brought in
 
 /// Java's order of doubles: -0.0 before 0.0, NaN last.
 bool isBefore(double left, double right) {
@@ -90,10 +90,8 @@ void QuantileSummary::merge(const QuantileSummary& other, double relativeError) 
     while (own < samples_.size() && others < other.samples_.size()) {
         const bool takesOwn = samples_[own].value < other.samples_[others].value;
         Sample& taken = merged.emplace_back(takesOwn ? samples_[own++] : other.samples_[others++]);
-        if (takesOwn)
-            taken.delta += others > 0 ? ownDelta : 0;
-        else
-            taken.delta += own > 0 ? otherDelta : 0;
+        if (takesOwn) taken.delta += others > 0 ? ownDelta : 0;
+        else taken.delta += own > 0 ? otherDelta : 0;
     }
     merged.insert(merged.end(), samples_.begin() + static_cast<std::ptrdiff_t>(own), samples_.end());
     merged.insert(merged.end(), other.samples_.begin() + static_cast<std::ptrdiff_t>(others), other.samples_.end());

@@ -36,15 +36,15 @@ class QuantileSummary {
   private:
     struct Sample {
         double value;
-        std::int64_t gap;     ///< least rank minus the least rank of the sample before
-        std::int64_t delta;   ///< greatest rank minus least rank
+        std::int64_t gap;    ///< least rank minus the least rank of the sample before
+        std::int64_t delta;  ///< greatest rank minus least rank
     };
 
     void insertPending(double relativeError);
     static std::vector<Sample> compressed(std::span<const Sample> samples, double threshold);
 
     std::vector<Sample> samples_;
-    std::int64_t count_ = 0;         ///< values that samples_ stand for
+    std::int64_t count_ = 0;  ///< values that samples_ stand for
     std::vector<double> pending_;
 };
 

@@ -36,11 +36,14 @@ std::uint32_t hashOfText(std::string_view text) {
         std::memcpy(&block, text.data() + at, sizeof block);
         hash = mixBlock(hash, block);
     }
-    for (; at < text.size(); ++at) hash = mixBlock(hash, static_cast<std::uint32_t>(static_cast<signed char>(text[at])));
+    for (; at < text.size(); ++at)
+        hash = mixBlock(hash, static_cast<std::uint32_t>(static_cast<signed char>(text[at])));
     return finishBlocks(hash, text.size());
 }
 
-std::uint32_t fold(std::uint64_t bits) { return static_cast<std::uint32_t>(bits ^ (bits >> 32)); }
+std::uint32_t fold(std::uint64_t bits) {
+    return static_cast<std::uint32_t>(bits ^ (bits >> 32));
+}
 
 /// What hashCode() gives in Java.
 std::optional<std::uint32_t> javaHash(const DataType& type, const Value& value) {

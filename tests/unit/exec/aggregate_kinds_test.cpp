@@ -20,30 +20,140 @@ constexpr std::size_t kGroups = 3;
 
 const Schema& inputSchema() {
     static const Schema kSchema = *parseDdl(
-        "i INT, l BIGINT, h SMALLINT, y TINYINT, d DOUBLE, f FLOAT, c DECIMAL(12,2), s STRING, z BINARY, b BOOLEAN, t TIMESTAMP, a DATE, "
+        "i INT, l BIGINT, h SMALLINT, y TINYINT, d DOUBLE, f FLOAT, c DECIMAL(12,2), s STRING, z BINARY, b BOOLEAN, t "
+        "TIMESTAMP, a DATE, "
         "m INTERVAL YEAR TO MONTH, n INTERVAL DAY TO SECOND, x ARRAY<INT>, r STRUCT<p: INT, q: STRING>");
     return kSchema;
 }
 
 /// Every function and the kinds of arguments that have code of their own.
-constexpr const char* kCalls[] = {
-    "count(*)", "count(s)", "count(i, s)", "count_if(b)", "sum(i)", "sum(l)", "sum(h)", "sum(y)", "sum(d)", "sum(f)", "sum(c)", "sum(m)",
-    "sum(n)", "try_sum(l)", "try_sum(c)", "try_sum(m)", "try_sum(n)", "avg(i)", "avg(f)", "avg(c)", "avg(m)", "avg(n)", "try_avg(l)", "try_avg(c)", "try_avg(m)",
-    "try_avg(n)", "min(i)", "min(d)", "min(s)", "min(x)", "min(r)", "min(b)", "min(z)", "max(l)", "max(f)", "max(c)", "max(s)", "max(r)", "max(t)", "max(NULL)",
-    "stddev(d)", "stddev_pop(i)", "variance(f)", "var_pop(c)", "skewness(d)", "kurtosis(d)", "corr(d, i)", "covar_samp(d, f)",
-    "covar_pop(i, l)", "regr_count(d, i)", "regr_avgx(d, i)", "regr_avgy(d, i)", "regr_slope(d, i)", "regr_intercept(d, i)",
-    "regr_r2(d, i)", "regr_sxx(d, i)", "regr_sxy(d, i)", "regr_syy(d, i)", "first(i)", "first(s)", "first(x)", "first(s, true)",
-    "first(d, true)", "first(c)", "first(b)", "first(NULL)", "last(i)", "last(s)", "last(r)", "last(i, true)", "last(x, true)", "any_value(t)",
-    "collect_list(i)", "collect_list(s)", "collect_list(r)", "collect_set(i)", "collect_set(d)", "collect_set(s)", "collect_set(x)",
-    "array_agg(m)", "listagg(s)", "listagg(s, ', ')", "string_agg(z)", "approx_count_distinct(l)", "approx_count_distinct(s, 0.01)",
-    "approx_count_distinct(d)", "approx_count_distinct(r)", "approx_count_distinct(c)", "percentile_approx(i, 0.5)",
-    "percentile_approx(d, array(0.1, 0.5, 0.9), 5)", "percentile_approx(c, 0.3, 10)", "percentile_approx(t, 0.5)",
-    "percentile_approx(a, 0.2)", "percentile_approx(n, 0.7)", "approx_percentile(y, 0.25, 100)", "percentile(i, 0.25)",
-    "percentile(d, array(0.0, 0.33, 1.0))", "percentile(l, 0.5, abs(i))", "percentile(m, 0.5)", "median(c)", "median(n)", "mode(i)",
-    "mode(s)", "mode(s, true)", "mode(r)", "mode(d)", "mode(b)", "max_by(s, i)", "max_by(i, d)", "min_by(r, s)", "min_by(s, f)", "bit_and(i)", "bit_or(l)",
-    "bit_xor(h)", "bit_and(y)", "bool_and(b)", "bool_or(b)", "every(b)", "some(b)", "any(b)",
-    "sum(i) FILTER (WHERE b)", "collect_list(s) FILTER (WHERE i > 2)", "first(s) FILTER (WHERE b)", "stddev(d) FILTER (WHERE i > 0)",
-    "approx_count_distinct(s) FILTER (WHERE b)", "percentile_approx(d, 0.5) FILTER (WHERE NOT b)", "max_by(s, i) FILTER (WHERE b)"};
+constexpr const char* kCalls[] = {"count(*)",
+                                  "count(s)",
+                                  "count(i, s)",
+                                  "count_if(b)",
+                                  "sum(i)",
+                                  "sum(l)",
+                                  "sum(h)",
+                                  "sum(y)",
+                                  "sum(d)",
+                                  "sum(f)",
+                                  "sum(c)",
+                                  "sum(m)",
+                                  "sum(n)",
+                                  "try_sum(l)",
+                                  "try_sum(c)",
+                                  "try_sum(m)",
+                                  "try_sum(n)",
+                                  "avg(i)",
+                                  "avg(f)",
+                                  "avg(c)",
+                                  "avg(m)",
+                                  "avg(n)",
+                                  "try_avg(l)",
+                                  "try_avg(c)",
+                                  "try_avg(m)",
+                                  "try_avg(n)",
+                                  "min(i)",
+                                  "min(d)",
+                                  "min(s)",
+                                  "min(x)",
+                                  "min(r)",
+                                  "min(b)",
+                                  "min(z)",
+                                  "max(l)",
+                                  "max(f)",
+                                  "max(c)",
+                                  "max(s)",
+                                  "max(r)",
+                                  "max(t)",
+                                  "max(NULL)",
+                                  "stddev(d)",
+                                  "stddev_pop(i)",
+                                  "variance(f)",
+                                  "var_pop(c)",
+                                  "skewness(d)",
+                                  "kurtosis(d)",
+                                  "corr(d, i)",
+                                  "covar_samp(d, f)",
+                                  "covar_pop(i, l)",
+                                  "regr_count(d, i)",
+                                  "regr_avgx(d, i)",
+                                  "regr_avgy(d, i)",
+                                  "regr_slope(d, i)",
+                                  "regr_intercept(d, i)",
+                                  "regr_r2(d, i)",
+                                  "regr_sxx(d, i)",
+                                  "regr_sxy(d, i)",
+                                  "regr_syy(d, i)",
+                                  "first(i)",
+                                  "first(s)",
+                                  "first(x)",
+                                  "first(s, true)",
+                                  "first(d, true)",
+                                  "first(c)",
+                                  "first(b)",
+                                  "first(NULL)",
+                                  "last(i)",
+                                  "last(s)",
+                                  "last(r)",
+                                  "last(i, true)",
+                                  "last(x, true)",
+                                  "any_value(t)",
+                                  "collect_list(i)",
+                                  "collect_list(s)",
+                                  "collect_list(r)",
+                                  "collect_set(i)",
+                                  "collect_set(d)",
+                                  "collect_set(s)",
+                                  "collect_set(x)",
+                                  "array_agg(m)",
+                                  "listagg(s)",
+                                  "listagg(s, ', ')",
+                                  "string_agg(z)",
+                                  "approx_count_distinct(l)",
+                                  "approx_count_distinct(s, 0.01)",
+                                  "approx_count_distinct(d)",
+                                  "approx_count_distinct(r)",
+                                  "approx_count_distinct(c)",
+                                  "percentile_approx(i, 0.5)",
+                                  "percentile_approx(d, array(0.1, 0.5, 0.9), 5)",
+                                  "percentile_approx(c, 0.3, 10)",
+                                  "percentile_approx(t, 0.5)",
+                                  "percentile_approx(a, 0.2)",
+                                  "percentile_approx(n, 0.7)",
+                                  "approx_percentile(y, 0.25, 100)",
+                                  "percentile(i, 0.25)",
+                                  "percentile(d, array(0.0, 0.33, 1.0))",
+                                  "percentile(l, 0.5, abs(i))",
+                                  "percentile(m, 0.5)",
+                                  "median(c)",
+                                  "median(n)",
+                                  "mode(i)",
+                                  "mode(s)",
+                                  "mode(s, true)",
+                                  "mode(r)",
+                                  "mode(d)",
+                                  "mode(b)",
+                                  "max_by(s, i)",
+                                  "max_by(i, d)",
+                                  "min_by(r, s)",
+                                  "min_by(s, f)",
+                                  "bit_and(i)",
+                                  "bit_or(l)",
+                                  "bit_xor(h)",
+                                  "bit_and(y)",
+                                  "bool_and(b)",
+                                  "bool_or(b)",
+                                  "every(b)",
+                                  "some(b)",
+                                  "any(b)",
+                                  "sum(i) FILTER (WHERE b)",
+                                  "collect_list(s) FILTER (WHERE i > 2)",
+                                  "first(s) FILTER (WHERE b)",
+                                  "stddev(d) FILTER (WHERE i > 0)",
+                                  "approx_count_distinct(s) FILTER (WHERE b)",
+                                  "percentile_approx(d, 0.5) FILTER (WHERE NOT b)",
+                                  "max_by(s, i) FILTER (WHERE b)"};
 
 AggregateCall bound(std::string_view text, const Schema& schema = inputSchema(), SessionConf conf = {}) {
     std::vector<AggregateCall> calls;
@@ -189,7 +299,8 @@ bool allAlike(const std::vector<Value>& left, const std::vector<Value>& right) {
 }
 
 /// The result of `text` over one column `v` of type `type`.
-Result<Value> resultOf(std::string_view text, std::string_view type, const std::vector<Value>& values, bool ansi = true) {
+Result<Value> resultOf(std::string_view text, std::string_view type, const std::vector<Value>& values,
+                       bool ansi = true) {
     const Schema schema = *parseDdl("v " + std::string(type) + ", w " + std::string(type));
     SessionConf conf;
     conf.ansi = ansi;
@@ -211,8 +322,12 @@ Result<Value> resultOf(std::string_view text, std::string_view type, const std::
     return groups.finish().front();
 }
 
-Value pair(double first, double second) { return {Value::List{{first}, {second}}}; }
-Value whole(std::int32_t value) { return {value}; }
+Value pair(double first, double second) {
+    return {Value::List{{first}, {second}}};
+}
+Value whole(std::int32_t value) {
+    return {value};
+}
 
 std::vector<Value> wholes(std::initializer_list<std::int32_t> values) {
     std::vector<Value> list;
@@ -222,11 +337,11 @@ std::vector<Value> wholes(std::initializer_list<std::int32_t> values) {
 
 }  // namespace
 
-#define COMPARE_GIVES(expected, ...)                                             \
-    do {                                                                         \
-        const auto got = resultOf(__VA_ARGS__);                                  \
-        QVERIFY2(got.hasValue(), got ? "" : got.error().message().c_str());      \
-        QVERIFY(alike(*got, Value(expected)));                                   \
+#define COMPARE_GIVES(expected, ...)                                                                                   \
+    do {                                                                                                               \
+        const auto got = resultOf(__VA_ARGS__);                                                                        \
+        QVERIFY2(got.hasValue(), got ? "" : got.error().message().c_str());                                            \
+        QVERIFY(alike(*got, Value(expected)));                                                                         \
     } while (false)
 
 class TestAggregateKinds : public QObject {
@@ -280,7 +395,7 @@ void TestAggregateKinds::eachKind() {
             reloaded = true;
             const std::string saved = total->save();
             auto fresh = std::make_unique<Groups>(call);
-            fresh->update(rows, 0, 10);   // load() replaces what was there
+            fresh->update(rows, 0, 10);  // load() replaces what was there
             QVERIFY(fresh->load(saved));
             QCOMPARE(fresh->save(), saved);
             QVERIFY(allAlike(fresh->finish(), total->finish()));
@@ -339,7 +454,9 @@ void TestAggregateKinds::ag3_chosenValues() {
     COMPARE_GIVES(whole(3), "last(v) IGNORE NULLS", "INT", values);
     COMPARE_GIVES(Value{}, "any_value(v)", "INT", values);
     // Of equal orders the latest row wins.
-    const std::vector<Value> rows{{Value::List{{text("a")}, {text("x")}}}, {Value::List{{text("b")}, {text("x")}}}, {Value::List{{text("c")}, {}}}};
+    const std::vector<Value> rows{{Value::List{{text("a")}, {text("x")}}},
+                                  {Value::List{{text("b")}, {text("x")}}},
+                                  {Value::List{{text("c")}, {}}}};
     COMPARE_GIVES(text("b"), "max_by(v, w)", "STRING", rows);
     COMPARE_GIVES(text("b"), "min_by(v, w)", "STRING", rows);
 }
@@ -348,17 +465,21 @@ void TestAggregateKinds::ag3_percentiles() {
     COMPARE_GIVES(3.0, "percentile(v, 0.3)", "INT", wholes({0, 10}));
     COMPARE_GIVES(1.5, "median(v)", "INT", wholes({0, 1, 2, 10}));
     COMPARE_GIVES((Value{Value::List{{2.5}, {7.5}}}), "percentile(v, array(0.25, 0.75))", "INT", wholes({0, 10}));
-    COMPARE_GIVES(9.0, "percentile(v, 0.5, w)", "INT", {{Value::List{whole(1), whole(2)}}, {Value::List{whole(9), whole(5)}}, {Value::List{whole(7), whole(0)}}});
+    COMPARE_GIVES(
+        9.0, "percentile(v, 0.5, w)", "INT",
+        {{Value::List{whole(1), whole(2)}}, {Value::List{whole(9), whole(5)}}, {Value::List{whole(7), whole(0)}}});
     QCOMPARE(resultOf("percentile(v, 0.5, w)", "INT", wholes({-1})).error().code(), ErrorCode::InvalidArgument);
     COMPARE_GIVES(2.0, "percentile(v, 1)", "DOUBLE", {{1.0}, {2.0}, {}});
 }
 
 void TestAggregateKinds::ag3_approximatePercentiles() {
     const auto values = wholes({0, 1, 2, 10});
-    COMPARE_GIVES((Value{Value::List{whole(1), whole(1), whole(0)}}), "percentile_approx(v, array(0.5, 0.4, 0.1), 100)", "INT", values);
+    COMPARE_GIVES((Value{Value::List{whole(1), whole(1), whole(0)}}), "percentile_approx(v, array(0.5, 0.4, 0.1), 100)",
+                  "INT", values);
     COMPARE_GIVES(whole(10), "percentile_approx(v, 1.0)", "INT", values);
     COMPARE_GIVES(whole(0), "percentile_approx(v, 0)", "INT", values);
-    COMPARE_GIVES((Value{static_cast<Int128>(250)}), "percentile_approx(v, 0.5)", "DECIMAL(8,2)", {{static_cast<Int128>(100)}, {static_cast<Int128>(250)}, {static_cast<Int128>(9900)}});
+    COMPARE_GIVES((Value{static_cast<Int128>(250)}), "percentile_approx(v, 0.5)", "DECIMAL(8,2)",
+                  {{static_cast<Int128>(100)}, {static_cast<Int128>(250)}, {static_cast<Int128>(9900)}});
 }
 
 void TestAggregateKinds::ag3_batchesMakeTheSummary() {
@@ -389,7 +510,7 @@ void TestAggregateKinds::ag3_batchesMakeTheSummary() {
         total.merge(part);
     }
     QVERIFY(total.settle());
-    QCOMPARE(total.save(), atOnce.save());   // workers change nothing, to the last byte
+    QCOMPARE(total.save(), atOnce.save());  // workers change nothing, to the last byte
 }
 
 void TestAggregateKinds::ag3_mode() {
@@ -401,8 +522,10 @@ void TestAggregateKinds::ag3_mode() {
 }
 
 void TestAggregateKinds::ag3_collected() {
-    COMPARE_GIVES((Value{Value::List{whole(2), whole(1), whole(2)}}), "collect_list(v)", "INT", {whole(2), {}, whole(1), whole(2)});
-    COMPARE_GIVES((Value{Value::List{whole(2), whole(1)}}), "collect_set(v)", "INT", {whole(2), {}, whole(1), whole(2)});
+    COMPARE_GIVES((Value{Value::List{whole(2), whole(1), whole(2)}}), "collect_list(v)", "INT",
+                  {whole(2), {}, whole(1), whole(2)});
+    COMPARE_GIVES((Value{Value::List{whole(2), whole(1)}}), "collect_set(v)", "INT",
+                  {whole(2), {}, whole(1), whole(2)});
     COMPARE_GIVES((Value{Value::List{}}), "collect_list(v)", "INT", {{}});
     COMPARE_GIVES((Value{Value::List{}}), "collect_set(v)", "INT", {});
     COMPARE_GIVES(text("a|b"), "string_agg(v, '|')", "STRING", {text("a"), {}, text("b")});
@@ -434,7 +557,10 @@ void TestAggregateKinds::ag3_approximateCounts() {
 }
 
 void TestAggregateKinds::ag3_histogram() {
-    const Value bins{Value::List{{Value::List{whole(0), {1.0}}}, {Value::List{whole(1), {1.0}}}, {Value::List{whole(2), {1.0}}}, {Value::List{whole(10), {1.0}}}}};
+    const Value bins{Value::List{{Value::List{whole(0), {1.0}}},
+                                 {Value::List{whole(1), {1.0}}},
+                                 {Value::List{whole(2), {1.0}}},
+                                 {Value::List{whole(10), {1.0}}}}};
     COMPARE_GIVES(bins, "histogram_numeric(v, 5)", "INT", wholes({0, 1, 2, 10}));
     const Value joined{Value::List{{Value::List{{0.5}, {2.0}}}, {Value::List{{10.0}, {3.0}}}}};
     COMPARE_GIVES(joined, "histogram_numeric(v, 2)", "DOUBLE", {{0.0}, {10.0}, {1.0}, {10.0}, {10.0}});
@@ -450,8 +576,7 @@ void TestAggregateKinds::ag3_nothingGivesNull() {
                 QVERIFY2(value == number(0), text);
             else if (name.starts_with("collect") || name.starts_with("array_agg"))
                 QVERIFY2(value == Value{Value::List{}}, text);
-            else
-                QVERIFY2(value.isNull(), text);
+            else QVERIFY2(value.isNull(), text);
         }
     }
 }
@@ -471,8 +596,9 @@ void TestAggregateKinds::ag3_trySumStaysNull() {
 }
 
 void TestAggregateKinds::refused() {
-    for (const char* text : {"product(d)", "percentile_approx(s, 2)", "percentile(d, 1.5)", "percentile(d, i)", "approx_count_distinct(i, 0.5)",
-                             "approx_count_distinct(i, 0)", "bit_and(d)", "collect_set(map(1, 2))", "listagg(s, i)", "mode()", "histogram_numeric(d, 1)",
+    for (const char* text : {"product(d)", "percentile_approx(s, 2)", "percentile(d, 1.5)", "percentile(d, i)",
+                             "approx_count_distinct(i, 0.5)", "approx_count_distinct(i, 0)", "bit_and(d)",
+                             "collect_set(map(1, 2))", "listagg(s, i)", "mode()", "histogram_numeric(d, 1)",
                              "max_by(s, map(1, 2))", "percentile_approx(d, 0.5, 0)", "sum(b)", "avg(t)", "stddev(x)"}) {
         std::vector<AggregateCall> calls;
         const SessionConf conf;
