@@ -144,6 +144,12 @@ Result<CsvOptions> readCsvOptions(const OptionMap& options, const SessionConf& c
     VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.timestampFallback));
     VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.dateFallback));
     VITRINE_CHECK_OK(reader.checkLocale());
+    if (conf.timeParserPolicy == TimeParserPolicy::Exception) {
+        const std::string* timestampPattern = reader.find("timestampFormat");
+        const std::string* datePattern = reader.find("dateFormat");
+        read.contested = std::make_shared<ContestedTimes>(timestampPattern != nullptr ? *timestampPattern : "yyyy-MM-dd HH:mm:ss",
+                                                          datePattern != nullptr ? *datePattern : "yyyy-MM-dd");
+    }
     read.zone = conf.zone;
     VITRINE_CHECK_OK(reader.read("timeZone", read.zone));
     VITRINE_CHECK_OK(readEncoding(reader, read));
@@ -153,9 +159,12 @@ Result<CsvOptions> readCsvOptions(const OptionMap& options, const SessionConf& c
 std::optional<std::int64_t> CsvOptions::timestampOf(std::string_view text, EventTime now) const {
     if (timestampFormat) {
         const std::optional<std::int64_t> micros = timestampFormat->parseTimestamp(text, zone);
+        if (!micros && !timestampFallback && contested) contested->noteTimestamp(text);
         if (micros || !timestampFallback) return micros;
     }
-    return timestampFallback ? parseTimestamp(text, zone, now) : parseTimestampForCast(text, zone, now);
+    const std::optional<std::int64_t> micros = timestampFallback ? parseTimestamp(text, zone, now) : parseTimestampForCast(text, zone, now);
+    if (!micros && contested) contested->noteTimestamp(text);
+    return micros;
 }
 
 std::optional<std::int64_t> CsvOptions::timestampNtzOf(std::string_view text) const {
@@ -164,8 +173,9 @@ std::optional<std::int64_t> CsvOptions::timestampNtzOf(std::string_view text) co
 
 std::optional<std::int32_t> CsvOptions::dateOf(std::string_view text) const {
     const std::optional<std::int32_t> days = dateFormat ? dateFormat->parseDate(text) : parseDate(text);
-    if (days || !dateFallback) return days;
-    return parseDate(withoutGmt(text));
+    const std::optional<std::int32_t> found = days || !dateFallback ? days : parseDate(withoutGmt(text));
+    if (!found && contested) contested->noteDate(text);
+    return found;
 }
 
 std::vector<OptionInfo> csvOptionTable() {

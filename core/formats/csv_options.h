@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/formats/contested_times.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/formats/csv_tokenizer.h"
@@ -34,6 +36,7 @@ struct CsvOptions {
     std::optional<JavaDatePattern> timestampFormat;
     std::optional<JavaDatePattern> timestampNtzFormat;
     std::optional<JavaDatePattern> dateFormat;
+    std::shared_ptr<ContestedTimes> contested;  ///< only under the time parser policy EXCEPTION
     bool timestampFallback = true;  ///< texts that do not fit timestampFormat are tried as without it
     bool dateFallback = true;
 

@@ -69,6 +69,7 @@ class CsvReader final : public RowReader {
             Result<void> read = plan_->options.multiLine ? readRecords(malformed) : readLines(malformed);
             if (!read) return std::move(read).error();
         }
+        if (plan_->options.contested && plan_->options.contested->isFound()) return ContestedTimes::error();
         const bool any = chunk_.rows() > 0;
         chunk_.finish(batch);
         return any;

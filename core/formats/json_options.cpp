@@ -71,6 +71,12 @@ Result<JsonOptions> readJsonOptions(const OptionMap& options, const SessionConf&
     VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.timestampFallback));
     VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.dateFallback));
     VITRINE_CHECK_OK(reader.checkLocale());
+    if (conf.timeParserPolicy == TimeParserPolicy::Exception) {
+        const std::string* timestampPattern = reader.find("timestampFormat");
+        const std::string* datePattern = reader.find("dateFormat");
+        read.contested = std::make_shared<ContestedTimes>(timestampPattern != nullptr ? *timestampPattern : "yyyy-MM-dd HH:mm:ss",
+                                                          datePattern != nullptr ? *datePattern : "yyyy-MM-dd");
+    }
     read.zone = conf.zone;
     VITRINE_CHECK_OK(reader.read("timeZone", read.zone));
     VITRINE_CHECK_OK(reader.readSamplingRatio(read.samplingRatio));
@@ -81,9 +87,12 @@ Result<JsonOptions> readJsonOptions(const OptionMap& options, const SessionConf&
 std::optional<std::int64_t> JsonOptions::timestampOf(std::string_view text, EventTime now) const {
     if (timestampFormat) {
         const std::optional<std::int64_t> micros = timestampFormat->parseTimestamp(text, zone);
+        if (!micros && !timestampFallback && contested) contested->noteTimestamp(text);
         if (micros || !timestampFallback) return micros;
     }
-    return parseTimestamp(text, zone, now);
+    const std::optional<std::int64_t> micros = parseTimestamp(text, zone, now);
+    if (!micros && contested) contested->noteTimestamp(text);
+    return micros;
 }
 
 std::optional<std::int64_t> JsonOptions::timestampNtzOf(std::string_view text) const {
@@ -93,9 +102,12 @@ std::optional<std::int64_t> JsonOptions::timestampNtzOf(std::string_view text) c
 std::optional<std::int32_t> JsonOptions::dateOf(std::string_view text) const {
     if (dateFormat) {
         const std::optional<std::int32_t> days = dateFormat->parseDate(text);
+        if (!days && !dateFallback && contested) contested->noteDate(text);
         if (days || !dateFallback) return days;
     }
-    return dateFallback ? parseDateForReader(text) : parseDate(text);
+    const std::optional<std::int32_t> days = dateFallback ? parseDateForReader(text) : parseDate(text);
+    if (!days && contested) contested->noteDate(text);
+    return days;
 }
 
 std::vector<OptionInfo> jsonOptionTable() {

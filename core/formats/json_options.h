@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/formats/contested_times.h"
 #include "core/base/result.h"
 #include "core/data/java_date_pattern.h"
 #include "core/formats/json_tokenizer.h"
@@ -26,6 +28,7 @@ struct JsonOptions {
     std::optional<JavaDatePattern> timestampFormat;
     std::optional<JavaDatePattern> timestampNtzFormat;
     std::optional<JavaDatePattern> dateFormat;
+    std::shared_ptr<ContestedTimes> contested;  ///< only under the time parser policy EXCEPTION
     bool timestampFallback = true;  ///< texts that do not fit timestampFormat are tried as without it
     bool dateFallback = true;       ///< the same for dateFormat, and digits are days since the epoch
 

@@ -63,6 +63,7 @@ class JsonReader final : public RowReader {
             }
             if (auto read = readLines(malformed); !read) return std::move(read).error();
         }
+        if (plan_->options.contested && plan_->options.contested->isFound()) return ContestedTimes::error();
         const bool any = chunk_.rows() > 0;
         chunk_.finish(batch);
         return any;

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/data/java_date_pattern.h"
+#include "core/data/lenient_date_text.h"
 #include "core/sql/binder.h"
 #include "core/sql/coercion.h"
 #include "core/sql/date_text.h"
@@ -102,7 +103,10 @@ Result<BoundPtr> read(FunctionBinding& call, const TypePtr& type, bool isTry) {
                     if (use == nullptr) return RowOutcome::Failure;
                     const auto micros = isLocal ? use->parseTimestampNtz(texts[row], true) : use->parseTimestamp(texts[row], kernel.conf().zone);
                     out = micros.value_or(0);
-                    return micros ? RowOutcome::Value : fails ? RowOutcome::Failure : RowOutcome::Null;
+                    if (micros) return RowOutcome::Value;
+                    const bool isContested = kernel.conf().timeParserPolicy == TimeParserPolicy::Exception &&
+                                             fitsLeniently(texts[row], kernel.column(1).values<std::string_view>()[row]);
+                    return fails || isContested ? RowOutcome::Failure : RowOutcome::Null;
                 },
                 [&](std::size_t row) {
                     if (patterns.error()) return *patterns.error();
@@ -111,7 +115,7 @@ Result<BoundPtr> read(FunctionBinding& call, const TypePtr& type, bool isTry) {
                         .withWayOut("try_to_timestamp() gives NULL instead.");
                 });
         },
-        true, fails || pattern == nullptr);
+        true, fails || pattern == nullptr || call.conf().timeParserPolicy == TimeParserPolicy::Exception);
 }
 
 /// Argument 0, a date or a time and no text, as the microseconds that the functions with a pattern pass on; these leave a

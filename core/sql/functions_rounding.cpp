@@ -33,7 +33,8 @@ Int128 dropDigits(Int128 value, int drop, Rounding rounding) {
 }
 
 double roundDouble(double value, int scale, Rounding rounding) {
-    if (!std::isfinite(value) || value == 0) return value;
+    if (!std::isfinite(value)) return value;
+    if (value == 0) return 0;  // rounding goes through a decimal, which has no -0.0
     const auto parsed = parseDecimal(formatDouble(value));
     if (!parsed || parsed->scale <= scale) return value;
     const Int128 rounded = dropDigits(parsed->unscaled, parsed->scale - scale, rounding);

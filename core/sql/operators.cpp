@@ -379,6 +379,10 @@ Result<BoundPtr> bindUnary(std::string_view symbol, BoundPtr value, const Sessio
     if (value->type()->is(TypeKind::Void)) value = makeCast(std::move(value), DataType::doubleType(), false);
     const TypePtr type = value->type();
     const bool isLength = type->is(TypeKind::YearMonthInterval) || type->is(TypeKind::DayTimeInterval);
+    if (type->is(TypeKind::CalendarInterval) && symbol != "~") {
+        if (symbol == "+") return value;
+        return bindTemporalArithmetic("-", makeLiteral(type, Value{CalendarInterval{}}), value, conf);
+    }
     if (symbol == "~") {
         if (!type->isIntegral()) return mismatch("\"~\" works on integers, not on " + type->sql() + ".");
         const bool nullable = value->nullable();

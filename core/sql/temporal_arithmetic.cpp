@@ -65,7 +65,15 @@ BoundPtr datePlusInterval(BoundPtr date, BoundPtr interval, std::int64_t sign) {
                 [&](std::size_t row, std::int32_t& out) {
                     const CalendarInterval parts = partsOf(call.column(1), row);
                     hasTime = parts.micros != 0 && call.column(1).type()->is(TypeKind::CalendarInterval) && call.ansi();
-                    const std::int64_t moved = addMonths(days[row], sign * parts.months) + sign * parts.days;
+                    std::int64_t moved = addMonths(days[row], sign * parts.months) + sign * parts.days;
+                    if (parts.micros != 0 && !hasTime) {
+                        // Outside ANSI mode the time of day that is reached is cut off.
+                        const TimeZone& zone = call.conf().zone;
+                        const auto begin = instantOf(days[row] * kMicrosPerDay, zone);
+                        const auto end = begin ? addInterval(*begin, sign * parts.months, sign * parts.days, sign * parts.micros, zone) : begin;
+                        if (!end) return RowOutcome::Failure;
+                        moved = floorDiv(localMicros(*end, zone), kMicrosPerDay);
+                    }
                     out = static_cast<std::int32_t>(moved);
                     return hasTime || moved != out ? RowOutcome::Failure : RowOutcome::Value;
                 },
@@ -188,6 +196,54 @@ BoundPtr scaledLength(const TypePtr& type, BoundPtr length, BoundPtr number, boo
         true);
 }
 
+Error intervalOverflow() { return Error(ErrorCode::ArithmeticOverflow, "The interval is too long."); }
+
+/// Months, days and microseconds each added on their own. Without ANSI mode an overflow is NULL.
+BoundPtr sumOfIntervals(BoundPtr left, BoundPtr right, bool subtract, bool ansi) {
+    return makeKernelCall(
+        DataType::calendarInterval(), true, {std::move(left), std::move(right)},
+        [subtract, ansi](const KernelCall& call) {
+            const auto a = call.column(0).values<CalendarInterval>();
+            const auto b = call.column(1).values<CalendarInterval>();
+            const auto combine = [subtract](auto x, auto y, auto& out) { return subtract ? __builtin_sub_overflow(x, y, &out) : __builtin_add_overflow(x, y, &out); };
+            return mapRows<CalendarInterval>(
+                call,
+                [&](std::size_t row, CalendarInterval& out) {
+                    const bool overflow = combine(a[row].months, b[row].months, out.months) || combine(a[row].days, b[row].days, out.days) ||
+                                          combine(a[row].micros, b[row].micros, out.micros);
+                    return !overflow ? RowOutcome::Value : ansi ? RowOutcome::Failure : RowOutcome::Null;
+                },
+                [](std::size_t) { return intervalOverflow(); });
+        },
+        true);
+}
+
+/// Months and days times or divided by a number are cut to whole ones; a day's rest goes to the microseconds.
+BoundPtr scaledInterval(BoundPtr interval, BoundPtr number, bool divide, bool ansi) {
+    return makeKernelCall(
+        DataType::calendarInterval(), true, {std::move(interval), makeCast(std::move(number), DataType::doubleType(), false)},
+        [divide, ansi](const KernelCall& call) {
+            const auto intervals = call.column(0).values<CalendarInterval>();
+            const auto factors = call.column(1).values<double>();
+            const auto refused = ansi ? RowOutcome::Failure : RowOutcome::Null;
+            return mapRows<CalendarInterval>(
+                call,
+                [&](std::size_t row, CalendarInterval& out) {
+                    const double factor = factors[row];
+                    if (divide && factor == 0) return refused;
+                    const auto scaled = [divide, factor](auto part) { return divide ? static_cast<double>(part) / factor : static_cast<double>(part) * factor; };
+                    const double months = std::trunc(scaled(intervals[row].months));
+                    const double days = scaled(intervals[row].days);
+                    const double micros = scaled(intervals[row].micros) + static_cast<double>(kMicrosPerDay) * (days - std::trunc(days));
+                    if (!(std::fabs(months) < 2147483648.0) || !(std::fabs(days) < 2147483648.0) || !(std::fabs(micros) < 9.2e18)) return refused;
+                    out = {static_cast<std::int32_t>(months), static_cast<std::int32_t>(days), static_cast<std::int64_t>(std::floor(micros + 0.5))};
+                    return RowOutcome::Value;
+                },
+                [&](std::size_t row) { return divide && factors[row] == 0 ? Error(ErrorCode::DivideByZero, "Division of an interval by zero.") : intervalOverflow(); });
+        },
+        true);
+}
+
 }  // namespace
 
 Result<BoundPtr> bindTemporalArithmetic(std::string_view symbol, const BoundPtr& left, const BoundPtr& right, const SessionConf& conf) {
@@ -210,6 +266,7 @@ Result<BoundPtr> bindTemporalArithmetic(std::string_view symbol, const BoundPtr&
             if (wholeDays) return datePlusInterval(left, right, sign);
             return timePlusInterval(makeCast(left, DataType::timestamp(), false), right, sign);
         }
+        if (a.is(TypeKind::CalendarInterval) && b.is(TypeKind::CalendarInterval)) return sumOfIntervals(left, right, minus, conf.ansi);
         if (a.kind() == b.kind() && isLength(a)) {
             const TypePtr type = tightestCommonType(left->type(), right->type(), conf.ansi);
             if (a.is(TypeKind::YearMonthInterval)) return sumOfLengths<std::int32_t>(type, left, right, minus);
@@ -237,7 +294,8 @@ Result<BoundPtr> bindTemporalArithmetic(std::string_view symbol, const BoundPtr&
         if (a.is(TypeKind::YearMonthInterval)) return scaledLength<std::int32_t>(DataType::yearMonthInterval(), left, right, divide);
         return scaledLength<std::int64_t>(DataType::dayTimeInterval(), left, right, divide);
     }
-    if (symbol == "*" && a.isNumeric() && isLength(b)) return bindTemporalArithmetic(symbol, right, left, conf);
+    if ((symbol == "*" || symbol == "/") && a.is(TypeKind::CalendarInterval) && b.isNumeric()) return scaledInterval(left, right, symbol == "/", conf.ansi);
+    if (symbol == "*" && a.isNumeric() && isInterval(b)) return bindTemporalArithmetic(symbol, right, left, conf);
     if (a.is(TypeKind::Void) || b.is(TypeKind::Void)) {
         const TypePtr type = a.is(TypeKind::Void) ? right->type() : left->type();
         if (plus || minus) return makeLiteral(type, Value{});

@@ -67,6 +67,21 @@ class TestSqlTime : public QObject {
         row("convert_timezone('Asia/Kolkata', TIMESTAMP_NTZ '2016-07-26 02:45:07')", "2016-07-26 08:15:07");
         row("extract(HOUR FROM make_interval(0, 0, 0, 0, 30))", "30");
         row("extract(MONTH FROM make_interval(1, 14))", "2");
+        row("make_interval(1, 0, 0, 3) + make_interval(0, 2, 0, 1, 5)", "1 years 2 months 4 days 5 hours");
+        row("make_interval(1) - make_interval(0, 14)", "-2 months");
+        row("make_interval(178956970) + make_interval(178956970)", "!ArithmeticOverflow", "NULL");
+        row("make_interval(0, 0, 0, 1) * 1.5", "1 days 12 hours");
+        row("3 * make_interval(0, 0, 0, 1)", "3 days");
+        row("make_interval(1, 0, 0, 1) / 2", "6 months 12 hours");
+        row("make_interval(1) / 0", "!DivideByZero", "NULL");
+        row("-make_interval(1, 0, 0, 1)", "-1 years -1 days");
+        row("TIMESTAMP '2016-01-31 00:00:00' + make_interval(0, 1, 0, 1)", "2016-03-01 00:00:00");
+        row("DATE '2016-01-31' + make_interval(0, 0, 0, 0, 1)", "!InvalidArgument", "2016-01-31");
+        row("DATE '2016-01-31' + make_interval(0, 0, 0, 0, 30)", "!InvalidArgument", "2016-02-01");
+        row("DATE '2016-07-26' + INTERVAL '1' HOUR", "2016-07-26 01:00:00");
+        row("INTERVAL '1' DAY * 2.5", "INTERVAL '2 12:00:00' DAY TO SECOND");
+        row("INTERVAL '1' MONTH / 0", "!DivideByZero");
+        row("round(-0.0D, 1)", "0.0");
         row("date_part('epoch', TIMESTAMP '2016-07-26 02:45:07')", "!TypeMismatch");
     }
 
@@ -78,6 +93,19 @@ class TestSqlTime : public QObject {
         QCOMPARE(QString::fromStdString(fixture.answers(text.toStdString())), ansi);
         fixture.conf.ansi = false;
         QCOMPARE(QString::fromStdString(fixture.answers(text.toStdString())), lenient);
+    }
+
+    /// Texts that only the lenient reader of earlier versions would take.
+    void refusesContestedTexts_TS7() {
+        ExpressionFixture fixture;
+        fixture.conf.ansi = false;
+        fixture.conf.timeParserPolicy = TimeParserPolicy::Exception;
+        QCOMPARE(fixture.answers("to_timestamp('2016-02-30', 'yyyy-MM-dd')"), std::string("!InvalidCast"));
+        QCOMPARE(fixture.answers("to_timestamp('2016-02-03 and more', 'yyyy-MM-dd')"), std::string("!InvalidCast"));
+        QCOMPARE(fixture.answers("to_timestamp('x', 'yyyy-MM-dd')"), std::string("NULL"));
+        QCOMPARE(fixture.answers("to_timestamp('2016-02-03', 'yyyy-MM-dd')"), std::string("2016-02-03 00:00:00"));
+        fixture.conf.timeParserPolicy = TimeParserPolicy::Corrected;
+        QCOMPARE(fixture.answers("to_timestamp('2016-02-30', 'yyyy-MM-dd')"), std::string("NULL"));
     }
 
     /// The hour that a change to summer time leaves out, and the one that the change back repeats.
