@@ -41,6 +41,7 @@ Result<BoundPtr> bindPosition(FunctionBinding& call) {
 
 /// array_contains(array, element): NULL when only a NULL element might be it.
 Result<BoundPtr> bindContains(FunctionBinding& call) {
+    if (call.type(0).is(TypeKind::Void) || call.type(1).is(TypeKind::Void)) return call.wrongType(call.type(0).is(TypeKind::Void) ? 0 : 1, "a value of a type, not a bare NULL");
     VITRINE_CHECK_OK(coerceToElement(call, 0, 1));
     VITRINE_CHECK_OK(needComparable(call, 0));
     return call.call(

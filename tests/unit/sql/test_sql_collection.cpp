@@ -46,7 +46,8 @@ class TestSqlCollection : public QObject {
         row("array_position(array(3), 1)", "0");
         row("array_contains(array(1, NULL), 2)", "NULL");
         row("array_contains(array(1, 2), 2)", "true");
-        row("array_contains(array(1, 2), NULL)", "NULL");
+        row("array_contains(array(1, 2), NULL)", "!TypeMismatch");
+        row("array_contains(array(1, 2), CAST(NULL AS INT))", "NULL");
         row("array_min(array(3, NULL, 1))", "1");
         row("array_max(array(1.0D, double('NaN')))", "NaN");
         row("array_max(array())", "NULL");
