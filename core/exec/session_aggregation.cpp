@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include <absl/container/btree_map.h>
 #include <absl/container/flat_hash_map.h>
 #include <fmt/format.h>
 
@@ -17,6 +16,8 @@ namespace vitrine {
 namespace {
 
 constexpr std::size_t kOutputRows = 4096;
+constexpr std::size_t kMostLevels = 16;
+constexpr std::size_t kLeastEnds = 4096;         ///< fewer are not worth a walk for stale ones
 constexpr std::size_t kSavedSessions = 16'384;   ///< in one piece of a snapshot
 
 /// What the operator and its partials share. Immutable. The words of a key stand at the front of those of a session, and
@@ -162,6 +163,15 @@ struct Piece {
     bool isStored = false;
 };
 
+/// When a session ends, as it was known once.
+struct End {
+    std::int64_t time = 0;
+    std::uint64_t id = 0;
+    GroupHeader* session = nullptr;
+    /// For a heap with the earliest in front.
+    bool operator<(const End& other) const noexcept { return std::pair(other.time, other.id) < std::pair(time, id); }
+};
+
 class SessionAggregation final : public StatefulOperator {
   public:
     SessionAggregation(std::shared_ptr<const Program> program, GroupStates state, GroupStates scratch,
@@ -215,7 +225,7 @@ class SessionAggregation final : public StatefulOperator {
         output.metrics.rowsTotal = static_cast<std::int64_t>(state_.table().size());
         output.metrics.rowsRemoved += static_cast<std::int64_t>(finished.size());
         output.metrics.memoryBytes = static_cast<std::int64_t>(state_.memoryBytes() + keys_.memoryBytes() +
-                                                               byTime_.size() * 3 * sizeof(std::int64_t));
+                                                               ends_.capacity() * sizeof(End));
         output.metrics.updatesTime = updated - began;
         output.metrics.removalsTime = clock_->monotonic() - updated;
         return output;
@@ -305,7 +315,7 @@ class SessionAggregation final : public StatefulOperator {
             own.first = session;
             detail::store(ownOfKey(key), own);
             detail::store(state_.ownOf(session), SessionOwn{endOf(session), key});
-            linkByTime(session);
+            noteTime(session);
         }
     }
 
@@ -385,19 +395,18 @@ class SessionAggregation final : public StatefulOperator {
         const Piece& first = run.front();
         if (run.size() == 1 && first.isStored) return first.group;
         GroupHeader* session = first.group;
-        if (first.isStored) {
-            unlinkByTime(session);
-        } else {
+        if (!first.isStored) {
             const GroupHeader& row = *first.group;
             session = state_.table().locate(row.words(), row.nulls, program_->sessionLayout->hashOf(row.words(), row.nulls));
             session->id = ++lastId_;
         }
-        const bool fusesStored =
-            std::any_of(run.begin() + 1, run.end(), [](const Piece& piece) { return piece.isStored; });
+        // Short runs of new rows are merged side by side with those of other sessions, level by level; others at once.
+        const bool byLevels = run.size() <= kMostLevels &&
+                              std::none_of(run.begin() + 1, run.end(), [](const Piece& piece) { return piece.isStored; });
         std::size_t level = 0;
         for (const Piece& piece : run) {
             if (piece.group == session) continue;
-            if (!fusesStored) {
+            if (byLevels) {
                 if (level == levels_.size()) levels_.emplace_back();
                 levels_[level].from.push_back(piece.group);
                 levels_[level].into.push_back(session);
@@ -411,8 +420,10 @@ class SessionAggregation final : public StatefulOperator {
         }
         session->stamp = stamp_;
         changed_.push_back(session);
+        // Another key's time stays as it is, however long the session grows.
+        const bool timeStays = first.isStored && (first.end == end || program_->spec.taggedKey != program_->spec.sessionKey);
         detail::store(state_.ownOf(session), SessionOwn{end, key});
-        linkByTime(session);
+        if (!timeStays) noteTime(session);
         return session;
     }
 
@@ -420,8 +431,8 @@ class SessionAggregation final : public StatefulOperator {
     void takeIn(GroupHeader* fused, GroupHeader* session) {
         GroupHeader* copy = scratch_.table().locate(*fused);
         scratch_.merge(state_, std::span(&fused, 1), std::span(&copy, 1));
-        unlinkByTime(fused);
         removedIds_.push_back(fused->id);
+        fused->id = 0;
         state_.remove(fused);
         state_.merge(scratch_, std::span(&copy, 1), std::span(&session, 1));
         scratch_.remove(copy);
@@ -438,27 +449,38 @@ class SessionAggregation final : public StatefulOperator {
         return times.values<std::int64_t>()[0];
     }
 
-    void linkByTime(GroupHeader* session) {
+    /// Notes when a session ends. What was noted of it before goes stale, and is passed over when its time has come.
+    void noteTime(GroupHeader* session) {
         if (!program_->tracksTime()) return;
-        if (const auto time = timeOf(session)) byTime_.emplace(std::pair(*time, session->id), session);
+        const auto time = timeOf(session);
+        if (!time) return;
+        ends_.push_back({*time, session->id, session});
+        std::push_heap(ends_.begin(), ends_.end());
     }
-    void unlinkByTime(GroupHeader* session) {
-        if (!program_->tracksTime()) return;
-        if (const auto time = timeOf(session)) byTime_.erase(std::pair(*time, session->id));
+
+    bool isStale(const End& end) const { return end.session->id != end.id || timeOf(end.session) != end.time; }
+
+    void dropStaleTimes() {
+        if (ends_.size() <= kLeastEnds + 4 * state_.table().size()) return;
+        std::erase_if(ends_, [this](const End& end) { return isStale(end); });
+        std::make_heap(ends_.begin(), ends_.end());
     }
 
     /// The sessions whose time the watermark has passed, oldest time first (SW-7).
     std::vector<GroupHeader*> takeFinished(WallTime evict, std::int64_t& times) {
         std::vector<GroupHeader*> finished;
         const std::int64_t evictMicros = evict.time_since_epoch().count() * 1000;
-        auto at = byTime_.begin();
         std::optional<std::int64_t> before;
-        for (; at != byTime_.end() && at->first.first <= evictMicros; ++at) {
-            if (before != at->first.first) ++times;
-            before = at->first.first;
-            finished.push_back(at->second);
+        while (!ends_.empty() && ends_.front().time <= evictMicros) {
+            std::pop_heap(ends_.begin(), ends_.end());
+            const End end = ends_.back();
+            ends_.pop_back();
+            if (isStale(end)) continue;
+            if (before != end.time) ++times;
+            before = end.time;
+            finished.push_back(end.session);
         }
-        byTime_.erase(byTime_.begin(), at);
+        dropStaleTimes();
         return finished;
     }
 
@@ -479,6 +501,7 @@ class SessionAggregation final : public StatefulOperator {
     void forget(GroupHeader* session, std::uint64_t knownIds) {
         if (session->id <= knownIds) removedIds_.push_back(session->id);
         session->stamp = 0;
+        session->id = 0;
         state_.remove(session);
     }
 
@@ -556,7 +579,7 @@ class SessionAggregation final : public StatefulOperator {
     GroupStates scratch_;    ///< between two merges of stored sessions
     GroupTable keys_;        ///< own bytes: KeyOwn
     std::shared_ptr<const Clock> clock_;
-    absl::btree_map<std::pair<std::int64_t, std::uint64_t>, GroupHeader*> byTime_;   ///< by the time that ends them, and id
+    std::vector<End> ends_;  ///< a heap, the earliest in front; entries go stale when a session grows or goes
     std::uint64_t lastId_ = 0;
     std::uint32_t stamp_ = 0;
     std::vector<Level> levels_;

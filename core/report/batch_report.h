@@ -37,7 +37,7 @@ struct FileRead {
 struct RowBalance {
     std::uint64_t read = 0;              ///< records found in the files, malformed ones included
     std::uint64_t counted = 0;           ///< reached the result or a group
-    std::uint64_t filtered = 0;          ///< removed by a `where`
+    std::uint64_t filtered = 0;          ///< removed by a `where`, a limit or a join, or as duplicates
     std::uint64_t withoutTime = 0;       ///< NULL event time: no window (TW-5)
     std::uint64_t late = 0;              ///< late in every window
     std::uint64_t partlyLate = 0;        ///< late in some windows only: counted, and flagged

@@ -81,6 +81,7 @@ class TestSessionAggregation : public QObject {
     void sw6_lateInCompleteToo();
     void wm13_anotherKeyMayDecide();
     void sameForAnyWorkersAndChunks();
+    void sw7_longLivedSessionsEndOnce();
     void comesBackFromChangesAndSnapshots();
     void damageIsNoticed();
 };
@@ -148,7 +149,28 @@ void TestSessionAggregation::wm13_anotherKeyMayDecide() {
         (*made.output)[0], {"time", DataType::timestamp()}, (*made.output)[2], (*made.output)[3]});
     auto op = std::move(*makeSessionAggregation(made, {}, std::make_shared<ManualClock>()));
     QCOMPARE(run(*op, {row(10, "u"), row(12, "u")}, 10, 10), std::string(" | 1/1/0/1"));
-    QCOMPARE(run(*op, {}, 10, 12), std::string("[12,22) 12 1 u | 0/0/1/0"));
+    QCOMPARE(run(*op, {row(12, "u", "20 seconds")}, 10, 11), std::string(" | 1/1/0/0"));   // grows, its time stays
+    QCOMPARE(run(*op, {}, 10, 12), std::string("[12,32) 12 2 u | 0/0/1/0"));
+    QCOMPARE(run(*op, {}, 10, 40), std::string(" | 0/0/0/0"));
+}
+
+void TestSessionAggregation::sw7_longLivedSessionsEndOnce() {
+    auto op = make(EmitMode::Append);
+    // Each batch makes every session longer; what was known of their ends before must neither end them nor pile up.
+    std::vector<Row> rows;
+    for (int user = 0; user < 40; ++user) rows.push_back(row(0, "user" + std::to_string(user)));
+    std::int64_t bytes = 0;
+    for (int batch = 0; batch < 400; ++batch) {
+        for (Row& each : rows) each[0] = seconds(batch);
+        const auto output = runBatch(*op, input(), rows, thresholds(0, batch));
+        QVERIFY(output->rows.empty());
+        QCOMPARE(output->metrics.rowsTotal, std::int64_t{40});
+        if (batch == 200) bytes = output->metrics.memoryBytes;
+        if (batch > 200) QCOMPARE(output->metrics.memoryBytes, bytes);
+    }
+    const auto output = runBatch(*op, input(), std::vector<Row>{}, thresholds(0, 409));
+    QCOMPARE(output->metrics.rowsRemoved, std::int64_t{40});
+    QCOMPARE(output->metrics.windowsClosed, std::int64_t{1});
 }
 
 void TestSessionAggregation::sameForAnyWorkersAndChunks() {
