@@ -12,6 +12,7 @@ targets=("$@")
 ((${#targets[@]})) || targets=(json_line csv ddl expression query_document timestamp)
 clang=$(command -v clang++-14 || command -v clang++) || { echo 'clang++ is not installed (Debian: clang-14 libclang-rt-14-dev).' >&2; exit 2; }
 build=$root/build/fuzz
+mkdir -p -- "$build"
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO='-O1 -g1' \
     -DCMAKE_CXX_COMPILER="$clang" -DVITRINE_UI=OFF -DVITRINE_FUZZ=ON -DVITRINE_SANITIZE=address,undefined,fuzzer-no-link >"$build.log" 2>&1 ||
     { tail -n 20 "$build.log"; exit 1; }
