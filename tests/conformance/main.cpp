@@ -93,6 +93,9 @@ int main(int argc, char** argv) {
             if (!tags.empty() && !hasAny(testCase, tags)) continue;
             if (hasAny(testCase, notTags)) continue;
             if (!only.empty() && ::fnmatch(only.c_str(), testCase.value("id", "").c_str(), 0) != 0) continue;
+            // A restart forgets what each of several watermarks had seen: there it may change the answer.
+            const Json rules = testCase.value("rules", Json::array());
+            if (options.restartEveryBatch && std::find(rules.begin(), rules.end(), "WM-10") != rules.end()) continue;
             difference = vitrine::test::runCase(testCase, options);
         }
         const bool isKnown = known.erase(name) > 0;
