@@ -153,8 +153,9 @@ Result<BoundPtr> bindCompact(FunctionBinding& call) {
 Result<BoundPtr> bindRepeat(FunctionBinding& call) {
     VITRINE_CHECK_OK(call.coerce(1, DataType::intType()));
     const bool nullable = call.argument(1)->nullable();
+    const TypePtr type = DataType::array(call.argument(0)->type(), call.argument(0)->nullable());
     return makeKernelCall(
-        DataType::array(call.argument(0)->type(), call.argument(0)->nullable()), nullable, std::move(call.arguments()),
+        type, nullable, std::move(call.arguments()),
         [](const KernelCall& kernel) -> Result<ColumnPtr> {
             const auto counts = kernel.column(1).values<std::int32_t>();
             ListBuilder result(kernel.rows);
