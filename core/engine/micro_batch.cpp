@@ -254,7 +254,15 @@ Result<BatchOutcome> MicroBatchRunner::run(const BatchTask& task, std::span<cons
     work.metrics.resize(program_->stages.size());
     VITRINE_CHECK_OK(readTables(work, context, stop));
     cut(work, task, sources);
-    VITRINE_CHECK_OK(readShares(work, context, sources, stop));
+    // Behind an operator rows come from no file.
+    std::vector<std::string> files;
+    for (const auto& [fileIndex, path] : work.files) {
+        files.resize(std::max<std::size_t>(files.size(), fileIndex + std::size_t{1}));
+        files[fileIndex] = path;
+    }
+    EvaluationContext reading = context;
+    reading.files = &files;
+    VITRINE_CHECK_OK(readShares(work, reading, sources, stop));
     for (std::size_t stage = 0; stage < program_->stages.size(); ++stage) {
         VITRINE_CHECK_OK(checkStop(stop));
         VITRINE_CHECK_OK(runStage(stage, work, task, context));

@@ -110,6 +110,16 @@ class JsonInference {
         return true;
     }
 
+    /// The type of one text, whatever its root is; null when it is malformed.
+    TypePtr typeOf(std::string_view text) {
+        tokenizer_.reset(text);
+        Inferred type;
+        if (!tokenizer_.next() || tokenizer_.token() == Token::None || !infer(type)) return nullptr;
+        if (type.kind == Kind::Struct && type.fields.empty()) return DataType::structType({});
+        if (type.kind == Kind::Array && !canonical(type)) return DataType::array(DataType::structType({}));
+        return canonical(type).value_or(DataType::structType({}));
+    }
+
     /// INF-4.
     Schema schema(bool withCorruptColumn) const {
         Inferred root = root_;
@@ -298,6 +308,13 @@ Result<InferredSchema> inferJsonSchema(FileSystem& files, const std::vector<std:
     }
     result.schema = inference.schema(result.malformed > 0 && options.mode == ReadMode::Permissive);
     return result;
+}
+
+Result<TypePtr> inferJsonType(std::string_view json, const OptionMap& optionMap, const SessionConf& conf) {
+    VITRINE_TRY(const JsonOptions options, readJsonOptions(optionMap, conf));
+    const TypePtr type = JsonInference(options, EventTime{}).typeOf(json);
+    if (!type) return Error(ErrorCode::CannotInferSchema, fmt::format("The schema of the text '{}' cannot be inferred, as it is malformed JSON.", json.substr(0, 200)));
+    return type;
 }
 
 }  // namespace vitrine

@@ -369,9 +369,10 @@ class Binder {
     VITRINE_LEAF Result<const FunctionEntry*> functionFor(const Expression& node) const {
         const FunctionEntry* entry = findFunction(node.name);
         if (entry == nullptr) {
+            if (std::optional<Error> refused = refusedFunction(node.name)) return *std::move(refused);
             Error error(ErrorCode::UnknownFunction, "There is no function " + node.name + "().");
             const std::string_view near = nearestWord(node.name, functionNames());
-            if (!near.empty()) error.withWayOut("Did you mean " + std::string(near) + "()?");
+            if (!near.empty() && near != node.name) error.withWayOut("Did you mean " + std::string(near) + "()?");
             return error;
         }
         const auto count = static_cast<int>(node.children.size());

@@ -16,6 +16,7 @@ namespace vitrine {
 struct EvaluationContext {
     const SessionConf* conf = nullptr;
     WallTime batchTime{};  ///< current_timestamp() and the like are frozen at ts(N) (TR-8)
+    const std::vector<std::string>* files = nullptr;  ///< paths by RowOrigins::fileIndex, for input_file_name(); may be null
 };
 
 class BoundExpression;

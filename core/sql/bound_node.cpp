@@ -2,6 +2,7 @@
 #include "core/sql/bound_node.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include "core/base/check.h"
 
@@ -13,12 +14,22 @@ class Literal final : public CopyableNode<Literal> {
     Literal(TypePtr type, Value value) : CopyableNode(std::move(type), value.isNull(), {}, false), value_(std::move(value)) {}
 
     Result<ColumnPtr> evaluate(const Batch& batch, const EvaluationContext&) const override {
-        return makeConstantColumn(type(), value_, batch.numRows);
+        const std::lock_guard lock(repeated_->mutex);
+        ColumnPtr& column = repeated_->column;
+        if (!column || column->size() != batch.numRows) column = makeConstantColumn(type(), value_, batch.numRows);
+        return column;
     }
     const Value* constant() const noexcept override { return &value_; }
 
   private:
+    /// The column made last: batches are mostly of one size.
+    struct Repeated {
+        std::mutex mutex;
+        ColumnPtr column;
+    };
+
     Value value_;
+    std::shared_ptr<Repeated> repeated_ = std::make_shared<Repeated>();
 };
 
 class ColumnReference final : public CopyableNode<ColumnReference> {
@@ -121,6 +132,7 @@ Batch gatherFor(const BoundExpression& expression, const Batch& batch, std::span
     Batch part;
     part.schema = batch.schema;
     part.numRows = rows.size();
+    if (batch.origins) part.origins = std::make_shared<RowOrigins>(RowOrigins{batch.origins->fileIndex, {}});
     part.columns.resize(batch.columns.size());
     std::vector<std::size_t> needed;
     collectColumns(expression, needed);

@@ -24,9 +24,10 @@ using Index = std::unordered_map<std::string_view, const FunctionEntry*>;
 const Index& functionIndex() {
     static const Index kIndex = [] {
         Index index;
-        for (const auto group : {mathFunctions(), roundingFunctions(), conditionalFunctions(), castFunctions(), textFunctions(),
-                                 timeFunctions(), dateFormatFunctions(), calendarFunctions(), timeMakingFunctions(), collectionFunctions(), arrayFunctions(), arraySearchFunctions(),
-                                 sequenceFunctions(), mapFunctions(), lambdaFunctions(), numberFormatFunctions()}) {
+        for (const auto group : {mathFunctions(), roundingFunctions(), conditionalFunctions(), castFunctions(), textFunctions(), wordFunctions(),
+                                 regexFunctions(), formatFunctions(), encodingFunctions(), hashFunctions(), jsonFunctions(), sessionFunctions(),
+                                 timeFunctions(), dateFormatFunctions(), calendarFunctions(), timeMakingFunctions(), collectionFunctions(),
+                                 arrayFunctions(), arraySearchFunctions(), sequenceFunctions(), mapFunctions(), lambdaFunctions(), numberFormatFunctions()}) {
             for (const FunctionEntry& entry : group) index.emplace(entry.info.name, &entry);
         }
         return index;
@@ -59,6 +60,25 @@ Error FunctionBinding::wrongType(std::size_t index, std::string_view wanted) con
                                               std::string(wanted) + ", but is " + type(index).sql() + ".");
 }
 
+Result<void> FunctionBinding::coerceToBytes(std::size_t index) {
+    if (type(index).is(TypeKind::Binary) || type(index).is(TypeKind::String)) return {};
+    return coerce(index, DataType::binary());
+}
+
+Result<Value> FunctionBinding::constantArgument(std::size_t index) const {
+    const BoundExpression& argument = *arguments_[index];
+    if (const Value* literal = constantOf(argument)) return *literal;
+    std::vector<std::size_t> columns;
+    collectColumns(argument, columns);
+    if (!columns.empty() || !argument.isDeterministic()) return wrongType(index, "a constant");
+    Batch one;
+    one.numRows = 1;
+    EvaluationContext context;
+    context.conf = &conf_;
+    VITRINE_TRY(const ColumnPtr value, argument.evaluate(one, context));
+    return valueAt(*value, 0);
+}
+
 bool FunctionBinding::anyNullable() const noexcept {
     return std::any_of(arguments_.begin(), arguments_.end(), [](const BoundPtr& argument) { return argument->nullable(); });
 }
@@ -71,6 +91,31 @@ BoundPtr FunctionBinding::call(const TypePtr& type, Kernel kernel, bool mayBeNul
 const FunctionEntry* findFunction(std::string_view name) {
     const auto found = functionIndex().find(name);
     return found == functionIndex().end() ? nullptr : found->second;
+}
+
+std::optional<Error> refusedFunction(std::string_view name) {
+    struct Refused {
+        std::string_view name;
+        std::string_view why;
+        std::string_view wayOut;
+    };
+    constexpr std::string_view kManyRows = "gives several rows for one, which an expression cannot.";
+    constexpr std::string_view kGroupFirst = "Prepare the rows before they are read, or use functions of arrays such as transform() and element_at().";
+    static constexpr Refused kRefused[] = {
+        {"explode", kManyRows, kGroupFirst},
+        {"explode_outer", kManyRows, kGroupFirst},
+        {"inline", kManyRows, kGroupFirst},
+        {"json_tuple", "gives several columns, which an expression cannot.", "Use get_json_object(json, '$.name') for each of them."},
+        {"monotonically_increasing_id", "does not work on a stream: its numbers would begin again in every batch.", "Use a column that tells the rows apart."},
+        {"posexplode", kManyRows, kGroupFirst},
+        {"posexplode_outer", kManyRows, kGroupFirst},
+        {"stack", kManyRows, kGroupFirst},
+    };
+    for (const Refused& refused : kRefused) {
+        if (refused.name != name) continue;
+        return Error(ErrorCode::UnsupportedOperation, std::string(name) + "() " + std::string(refused.why)).withWayOut(std::string(refused.wayOut));
+    }
+    return std::nullopt;
 }
 
 std::span<const FunctionInfo> functionCatalogue() {

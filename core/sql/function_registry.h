@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,6 +50,12 @@ class FunctionBinding {
     /// names.
     Result<BoundLambda> bindLambda(std::size_t index, const std::vector<Field>& parameters, std::size_t least) { return lambdas_(index, parameters, least); }
 
+    /// Argument `index` as bytes: BINARY as it is, STRING by its UTF-8 (the column keeps that type); TypeMismatch otherwise.
+    Result<void> coerceToBytes(std::size_t index);
+
+    /// The value of an argument that must not depend on the row: a literal, or a call over literals. TypeMismatch otherwise.
+    Result<Value> constantArgument(std::size_t index) const;
+
     bool anyNullable() const noexcept;
 
     /// Ends the binding: all arguments evaluated, then `kernel`. NULL only where an argument is, unless `mayBeNull`.
@@ -77,6 +84,13 @@ std::span<const FunctionEntry> roundingFunctions();
 std::span<const FunctionEntry> conditionalFunctions();
 std::span<const FunctionEntry> castFunctions();
 std::span<const FunctionEntry> textFunctions();
+std::span<const FunctionEntry> wordFunctions();
+std::span<const FunctionEntry> regexFunctions();
+std::span<const FunctionEntry> formatFunctions();
+std::span<const FunctionEntry> encodingFunctions();
+std::span<const FunctionEntry> hashFunctions();
+std::span<const FunctionEntry> jsonFunctions();
+std::span<const FunctionEntry> sessionFunctions();
 std::span<const FunctionEntry> timeFunctions();
 std::span<const FunctionEntry> dateFormatFunctions();
 std::span<const FunctionEntry> calendarFunctions();
@@ -91,6 +105,9 @@ std::span<const FunctionEntry> numberFormatFunctions();
 
 /// The function `name` (lower case), or null. Aggregates and window() are not among them.
 const FunctionEntry* findFunction(std::string_view name);
+
+/// Why Spark's function `name` cannot be called on a stream, with what to do instead; empty for any other name.
+std::optional<Error> refusedFunction(std::string_view name);
 
 /// Every callable name: functions, aggregates, window(); for "Did you mean …?".
 std::span<const std::string_view> functionNames();

@@ -46,10 +46,11 @@ Error roundOverflow(const DataType& type) { return Error(ErrorCode::ArithmeticOv
 /// The digits after the point: a constant INT.
 Result<int> scaleArgument(FunctionBinding& call, std::size_t index) {
     if (!call.has(index)) return 0;
-    const BoundPtr& argument = call.argument(index);
-    const Value* constant = constantOf(*argument);
-    if (constant == nullptr || constant->isNull() || !argument->type()->is(TypeKind::Int)) return call.wrongType(index, "a constant INT");
-    return constant->get<std::int32_t>();
+    if (!call.type(index).isIntegral() || call.type(index).is(TypeKind::Long)) return call.wrongType(index, "a constant INT");
+    VITRINE_CHECK_OK(call.coerce(index, DataType::intType()));
+    VITRINE_TRY(const Value digits, call.constantArgument(index));
+    if (digits.isNull()) return call.wrongType(index, "a constant INT");
+    return digits.get<std::int32_t>();
 }
 
 TypePtr roundedDecimal(const DataType& type, int scale) {

@@ -122,19 +122,6 @@ Result<BoundPtr> bindConcatWithSeparator(FunctionBinding& call) {
         false);
 }
 
-/// The part from position `from` (1-based, negative from the end), `length` code points.
-std::string_view substringOf(std::string_view text, std::int64_t from, std::int64_t length, bool ofBytes) {
-    const auto size = static_cast<std::int64_t>(ofBytes ? text.size() : countCodePoints(text));
-    const std::int64_t start = from > 0 ? from - 1 : from < 0 ? size + from : 0;
-    const std::int64_t end = std::min(size, start + length);
-    if (end <= start || end <= 0) return {};
-    const auto first = static_cast<std::size_t>(std::max<std::int64_t>(start, 0));
-    const auto last = static_cast<std::size_t>(end);
-    if (ofBytes) return text.substr(first, last - first);
-    const std::size_t begin = byteOfCodePoint(text, first);
-    return text.substr(begin, byteOfCodePoint(text.substr(begin), last - first));
-}
-
 Result<BoundPtr> bindSubstring(FunctionBinding& call) {
     const bool ofBytes = call.type(0).is(TypeKind::Binary);
     if (!ofBytes) VITRINE_CHECK_OK(call.coerce(0, DataType::string()));

@@ -109,4 +109,25 @@ ColumnPtr mapText(const KernelCall& call, F f) {
         call, [&](std::size_t row, std::string_view& out) { out = f(row, *arena); return true; }, std::move(owners));
 }
 
+/// RowOutcome f(row, StringArena&, std::string_view& out), called for rows whose arguments are all present; onFailure(row)
+/// gives the Error.
+template <class F, class E>
+Result<ColumnPtr> mapTextRows(const KernelCall& call, F f, E onFailure) {
+    auto arena = std::make_shared<StringArena>();
+    std::vector<BufferOwner> owners = mergedOwners(call.arguments);
+    owners.push_back(arena);
+    return mapRows<std::string_view>(
+        call, [&](std::size_t row, std::string_view& out) { return f(row, *arena, out); }, onFailure, std::move(owners));
+}
+
+/// The same where nothing fails: false gives NULL.
+template <class F>
+ColumnPtr mapTextOrNull(const KernelCall& call, F f) {
+    auto arena = std::make_shared<StringArena>();
+    std::vector<BufferOwner> owners = mergedOwners(call.arguments);
+    owners.push_back(arena);
+    return mapRowsOrNull<std::string_view>(
+        call, [&](std::size_t row, std::string_view& out) { return f(row, *arena, out); }, std::move(owners));
+}
+
 }  // namespace vitrine

@@ -101,6 +101,7 @@ class Parser {
             message = "Near \"" + std::string(raw(token)) + "\": " + std::string(what) + " is expected.";
         }
         Error error = Error(ErrorCode::ExpressionSyntax, std::move(message)).atColumn(static_cast<int>(token.begin));
+        if (token.kind == TokenKind::End) error.withWayOut(at_ == 0 ? "Write a column, a value or a call such as upper(name)." : "Add " + std::string(what) + " at the end.");
         if (token.kind == TokenKind::Word && !isOneOf(token.text, kKeywords)) {
             const std::string_view near = nearestWord(token.text, kKeywords);
             if (!near.empty()) error.withWayOut("Did you mean " + std::string(near) + "?");
@@ -295,6 +296,7 @@ class Parser {
         }
         std::string name = toUpperAscii(take().text);
         if (name == "REGEXP") name = "RLIKE";
+        if (name != "RLIKE" && peek(1).isSymbol("(") && (isWord("ANY") || isWord("SOME") || isWord("ALL"))) return quantifiedLike(left, name, begin, isNegated);
         VITRINE_TRY(ExpressionPtr pattern, expression(kComparison));
         std::vector<ExpressionPtr> children = {left, std::move(pattern)};
         if (name != "RLIKE" && takeWord("ESCAPE")) {
@@ -303,6 +305,24 @@ class Parser {
             children.push_back(std::move(escape));
         }
         return call(std::move(name), std::move(children), begin, isNegated);
+    }
+
+    /// text [NOT] LIKE ANY|SOME|ALL (pattern, …): the single comparisons, joined by OR or AND.
+    Result<ExpressionPtr> quantifiedLike(const ExpressionPtr& left, const std::string& name, std::uint32_t begin, bool isNegated) {
+        const std::string connective = equalsIgnoreCase(take().text, "ALL") ? "AND" : "OR";
+        VITRINE_CHECK_OK(needSymbol("("));
+        ExpressionPtr all;
+        do {
+            VITRINE_TRY(ExpressionPtr pattern, expression(kOr));
+            VITRINE_TRY(ExpressionPtr match, call(name, {left, std::move(pattern)}, begin, isNegated));
+            if (!all) {
+                all = std::move(match);
+            } else {
+                VITRINE_TRY(all, call(connective, {all, std::move(match)}, begin));
+            }
+        } while (takeSymbol(","));
+        VITRINE_CHECK_OK(needSymbol(")"));
+        return all;
     }
 
     Result<ExpressionPtr> postfix(ExpressionPtr base, std::uint32_t begin) {

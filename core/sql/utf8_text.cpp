@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unicode/locid.h>
 #include <unicode/unistr.h>
+#include <unicode/utf8.h>
 
 #include "core/sql/token.h"
 
@@ -25,6 +26,43 @@ std::string utf8Of(const icu::UnicodeString& text) {
 }
 
 }  // namespace
+
+std::string_view substringOf(std::string_view text, std::int64_t from, std::int64_t length, bool ofBytes) {
+    const auto size = static_cast<std::int64_t>(ofBytes ? text.size() : countCodePoints(text));
+    const std::int64_t start = from > 0 ? from - 1 : from < 0 ? size + from : 0;
+    const std::int64_t end = std::min(size, start + length);
+    if (end <= start || end <= 0) return {};
+    const auto first = static_cast<std::size_t>(std::max<std::int64_t>(start, 0));
+    const auto last = static_cast<std::size_t>(end);
+    if (ofBytes) return text.substr(first, last - first);
+    const std::size_t begin = byteOfCodePoint(text, first);
+    return text.substr(begin, byteOfCodePoint(text.substr(begin), last - first));
+}
+
+char32_t codePointAt(std::string_view text, std::size_t at) noexcept {
+    UChar32 point = 0;
+    std::size_t next = at;
+    U8_NEXT_OR_FFFD(text.data(), next, text.size(), point);
+    return static_cast<char32_t>(point);
+}
+
+void appendCodePoint(std::string& text, char32_t point) {
+    char bytes[4] = {};
+    std::size_t size = 0;
+    U8_APPEND_UNSAFE(bytes, size, point);
+    text.append(bytes, size);
+}
+
+bool isValidUtf8(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size();) {
+        UChar32 point = 0;
+        U8_NEXT(text.data(), at, text.size(), point);
+        if (point < 0) return false;
+    }
+    return true;
+}
+
+std::string repairedUtf8(std::string_view text) { return utf8Of(unicodeOf(text)); }
 
 std::string toUpperUnicode(std::string_view text) {
     return isAscii(text) ? toUpperAscii(text) : utf8Of(unicodeOf(text).toUpper(icu::Locale::getRoot()));

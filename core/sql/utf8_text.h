@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,38 @@ inline std::size_t byteOfCodePoint(std::string_view text, std::size_t index) noe
     }
     return at;
 }
+
+/// Length in the units of Java's strings: two for a code point beyond U+FFFF.
+inline std::size_t countUtf16Units(std::string_view text) noexcept {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size(); at = nextCodePoint(text, at)) count += codePointBytes(static_cast<unsigned char>(text[at])) == 4 ? 2 : 1;
+    return count;
+}
+
+/// Byte offset of the code point that Java's unit `index` (0-based) belongs to, or the text's size when it is shorter.
+inline std::size_t byteOfUtf16Unit(std::string_view text, std::size_t index) noexcept {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t units = codePointBytes(static_cast<unsigned char>(text[at])) == 4 ? 2 : 1;
+        if (index < units) return at;
+        index -= units;
+        at = nextCodePoint(text, at);
+    }
+    return at;
+}
+
+/// The part from position `from` (1-based, negative from the end), `length` code points or bytes.
+std::string_view substringOf(std::string_view text, std::int64_t from, std::int64_t length, bool ofBytes);
+
+/// The code point that begins at `text[at]`; U+FFFD for a byte that begins none.
+char32_t codePointAt(std::string_view text, std::size_t at) noexcept;
+
+/// Appends `point` in UTF-8.
+void appendCodePoint(std::string& text, char32_t point);
+
+/// Whether all of `text` is well-formed UTF-8; and a copy in which every malformed part is U+FFFD.
+bool isValidUtf8(std::string_view text) noexcept;
+std::string repairedUtf8(std::string_view text);
 
 /// Upper and lower case of every letter of Unicode, no language's own rules.
 std::string toUpperUnicode(std::string_view text);
