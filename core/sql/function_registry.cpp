@@ -25,7 +25,7 @@ const Index& functionIndex() {
     static const Index kIndex = [] {
         Index index;
         for (const auto group : {mathFunctions(), roundingFunctions(), conditionalFunctions(), castFunctions(), textFunctions(), wordFunctions(),
-                                 regexFunctions(), formatFunctions(), encodingFunctions(), hashFunctions(), jsonFunctions(), sessionFunctions(),
+                                 regexFunctions(), formatFunctions(), encodingFunctions(), urlFunctions(), hashFunctions(), jsonFunctions(), sessionFunctions(),
                                  timeFunctions(), dateFormatFunctions(), calendarFunctions(), timeMakingFunctions(), collectionFunctions(),
                                  arrayFunctions(), arraySearchFunctions(), sequenceFunctions(), mapFunctions(), lambdaFunctions(), numberFormatFunctions()}) {
             for (const FunctionEntry& entry : group) index.emplace(entry.info.name, &entry);
@@ -101,6 +101,8 @@ std::optional<Error> refusedFunction(std::string_view name) {
     };
     constexpr std::string_view kManyRows = "gives several rows for one, which an expression cannot.";
     constexpr std::string_view kGroupFirst = "Prepare the rows before they are read, or use functions of arrays such as transform() and element_at().";
+    constexpr std::string_view kNewValues = "gives other values when a batch is read again, so results could not be repeated.";
+    constexpr std::string_view kNewValuesWayOut = "Use hash() or xxhash64() of the columns that tell the rows apart.";
     static constexpr Refused kRefused[] = {
         {"explode", kManyRows, kGroupFirst},
         {"explode_outer", kManyRows, kGroupFirst},
@@ -109,7 +111,12 @@ std::optional<Error> refusedFunction(std::string_view name) {
         {"monotonically_increasing_id", "does not work on a stream: its numbers would begin again in every batch.", "Use a column that tells the rows apart."},
         {"posexplode", kManyRows, kGroupFirst},
         {"posexplode_outer", kManyRows, kGroupFirst},
+        {"rand", kNewValues, kNewValuesWayOut},
+        {"randn", kNewValues, kNewValuesWayOut},
+        {"random", kNewValues, kNewValuesWayOut},
+        {"shuffle", kNewValues, kNewValuesWayOut},
         {"stack", kManyRows, kGroupFirst},
+        {"uuid", kNewValues, kNewValuesWayOut},
     };
     for (const Refused& refused : kRefused) {
         if (refused.name != name) continue;

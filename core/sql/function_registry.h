@@ -88,6 +88,7 @@ std::span<const FunctionEntry> wordFunctions();
 std::span<const FunctionEntry> regexFunctions();
 std::span<const FunctionEntry> formatFunctions();
 std::span<const FunctionEntry> encodingFunctions();
+std::span<const FunctionEntry> urlFunctions();
 std::span<const FunctionEntry> hashFunctions();
 std::span<const FunctionEntry> jsonFunctions();
 std::span<const FunctionEntry> sessionFunctions();

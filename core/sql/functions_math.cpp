@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -66,6 +67,12 @@ double arcTangent(double x) { return std::atan(x); }
 double hyperbolicSine(double x) { return std::sinh(x); }
 double hyperbolicCosine(double x) { return std::cosh(x); }
 double hyperbolicTangent(double x) { return std::tanh(x); }
+double secant(double x) { return 1 / std::cos(x); }
+double cosecant(double x) { return 1 / std::sin(x); }
+// Spark's own formulas, which lose digits where the library's would not.
+double areaSine(double x) { return std::isinf(x) ? x : std::log(x + std::sqrt(x * x + 1)); }
+double areaCosine(double x) { return std::log(x + std::sqrt(x * x - 1)); }
+double areaTangent(double x) { return 0.5 * (std::log1p(x) - std::log1p(-x)); }
 double toDegrees(double x) { return x * (180.0 / std::numbers::pi); }
 double toRadians(double x) { return x * (std::numbers::pi / 180.0); }
 double nearestInteger(double x) { return std::nearbyint(x); }
@@ -125,6 +132,61 @@ BoundPtr bitCountOf(FunctionBinding& call) {
             return static_cast<std::int32_t>(__builtin_popcountll(static_cast<std::uint64_t>(static_cast<std::int64_t>(x))));
         });
     });
+}
+
+/// bit_get(x, place): a place outside the type is an error.
+Result<BoundPtr> bindBitGet(FunctionBinding& call) {
+    if (!call.type(0).isIntegral()) return call.wrongType(0, "an integer");
+    const std::int32_t bits = call.type(0).is(TypeKind::Byte) ? 8 : call.type(0).is(TypeKind::Short) ? 16 : call.type(0).is(TypeKind::Int) ? 32 : 64;
+    VITRINE_CHECK_OK(call.coerce(0, DataType::longType()));
+    VITRINE_CHECK_OK(call.coerce(1, DataType::intType()));
+    return call.call(
+        DataType::byteType(),
+        [bits](const KernelCall& kernel) {
+            const auto values = kernel.column(0).values<std::int64_t>();
+            const auto places = kernel.column(1).values<std::int32_t>();
+            return mapRows<std::int8_t>(
+                kernel,
+                [&](std::size_t row, std::int8_t& out) {
+                    if (places[row] < 0 || places[row] >= bits) return RowOutcome::Failure;
+                    out = static_cast<std::int8_t>(values[row] >> places[row] & 1);
+                    return RowOutcome::Value;
+                },
+                [&](std::size_t row) {
+                    return Error(ErrorCode::InvalidArgument, "There is no bit " + std::to_string(places[row]) + ", only 0 to " + std::to_string(bits - 1) + ".");
+                });
+        },
+        false, true);
+}
+
+/// width_bucket(x, low, high, buckets): NULL for limits that are equal or no numbers, and for fewer than one bucket.
+Result<BoundPtr> bindWidthBucket(FunctionBinding& call) {
+    for (std::size_t index = 0; index < 3; ++index) VITRINE_CHECK_OK(call.coerce(index, DataType::doubleType()));
+    VITRINE_CHECK_OK(call.coerce(3, DataType::longType()));
+    return call.call(
+        DataType::longType(),
+        [](const KernelCall& kernel) -> Result<ColumnPtr> {
+            const auto values = kernel.column(0).values<double>();
+            const auto lows = kernel.column(1).values<double>();
+            const auto highs = kernel.column(2).values<double>();
+            const auto buckets = kernel.column(3).values<std::int64_t>();
+            return mapRowsOrNull<std::int64_t>(kernel, [&](std::size_t row, std::int64_t& out) {
+                const double value = values[row];
+                const double low = lows[row];
+                const double high = highs[row];
+                const std::int64_t count = buckets[row];
+                if (count <= 0 || count == std::numeric_limits<std::int64_t>::max() || std::isnan(value) || low == high || !std::isfinite(low) || !std::isfinite(high)) return false;
+                const double lower = std::min(low, high);
+                const double upper = std::max(low, high);
+                if (low < high) {
+                    out = value < lower ? 0 : value >= upper ? count + 1 : static_cast<std::int64_t>(static_cast<double>(count) * (value - lower) / (upper - lower)) + 1;
+                } else {
+                    out = value > upper ? 0 : value <= lower ? count + 1 : static_cast<std::int64_t>(static_cast<double>(count) * (upper - value) / (upper - lower)) + 1;
+                }
+                return true;
+            });
+        },
+        true);
 }
 
 Result<BoundPtr> bindBitCount(FunctionBinding& call) {
@@ -188,6 +250,9 @@ constexpr FunctionEntry kFunctions[] = {
     {{"power", "power(x, y) → DOUBLE", "x to the power of y.", kMath}, 2, 2, bindDoublePair<power>},
     VITRINE_DOUBLE("radians", "Degrees to radians.", toRadians),
     VITRINE_DOUBLE("rint", "The nearest whole number, halves to the even one.", nearestInteger),
+    {{"bit_get", "bit_get(x, place) → TINYINT", "The bit at a place counted from 0, the lowest.", kMath}, 2, 2, bindBitGet},
+    {{"getbit", "getbit(x, place) → TINYINT", "The bit at a place counted from 0, the lowest.", kMath}, 2, 2, bindBitGet},
+    {{"width_bucket", "width_bucket(x, low, high, n) → BIGINT", "In which of n equal parts of a range x lies.", kMath}, 4, 4, bindWidthBucket},
     {{"shiftleft", "shiftleft(x, n) → type of x", "Bits moved to the left.", kMath}, 2, 2, bindShiftFunction},
     {{"shiftright", "shiftright(x, n) → type of x", "Bits moved to the right, sign kept.", kMath}, 2, 2, bindShiftFunction},
     {{"shiftrightunsigned", "shiftrightunsigned(x, n) → type of x", "Bits moved to the right, zeros follow.", kMath}, 2, 2, bindShiftFunction},
@@ -196,6 +261,11 @@ constexpr FunctionEntry kFunctions[] = {
     VITRINE_DOUBLE("sin", "Sine.", sine),
     VITRINE_DOUBLE("sinh", "Hyperbolic sine.", hyperbolicSine),
     VITRINE_DOUBLE("sqrt", "Square root.", squareRoot),
+    VITRINE_DOUBLE("sec", "Secant.", secant),
+    VITRINE_DOUBLE("csc", "Cosecant.", cosecant),
+    VITRINE_DOUBLE("asinh", "Inverse hyperbolic sine.", areaSine),
+    VITRINE_DOUBLE("acosh", "Inverse hyperbolic cosine.", areaCosine),
+    VITRINE_DOUBLE("atanh", "Inverse hyperbolic tangent.", areaTangent),
     VITRINE_DOUBLE("tan", "Tangent.", tangent),
     VITRINE_DOUBLE("tanh", "Hyperbolic tangent.", hyperbolicTangent),
     {{"try_add", "try_add(a, b) → common type", "a + b, NULL on overflow.", kMath}, 2, 2, bindTry},

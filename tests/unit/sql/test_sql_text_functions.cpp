@@ -109,6 +109,26 @@ class TestSqlTextFunctions : public QObject {
         row("try_validate_utf8(unhex('80'))", "NULL");
         row("collation('x')", "SYSTEM.BUILTIN.UTF8_BINARY");
 
+        row("parse_url('http://spark.apache.org/path?query=1#ref', 'HOST')", "spark.apache.org");
+        row("parse_url('http://u:p@a.org:80/p/q?x=1&y=2#r', 'FILE')", "/p/q?x=1&y=2");
+        row("parse_url('http://u:p@a.org:80/p/q?x=1&y=2#r', 'AUTHORITY')", "u:p@a.org:80");
+        row("parse_url('http://u:p@a.org:80/p/q?x=1&y=2#r', 'USERINFO')", "u:p");
+        row("parse_url('http://a.org/p?x=1&y=2', 'QUERY', 'y')", "2");
+        row("parse_url('http://a.org/p', 'REF')", "NULL");
+        row("parse_url('http://a.org/a b', 'HOST')", "!InvalidArgument", "NULL");
+        row("try_parse_url('http://a.org/a b', 'HOST')", "NULL");
+        row("url_encode('https://é.org a')", "https%3A%2F%2F%C3%A9.org+a");
+        row("url_decode('https%3A%2F%2F%C3%A9.org+a')", "https://é.org a");
+        row("url_decode('%zz')", "!InvalidArgument");
+        row("try_url_decode('%zz')", "NULL");
+        row("bit_get(11, 1)", "1");
+        row("bit_get(11, 32)", "!InvalidArgument");
+        row("width_bucket(5.3, 0.2, 10.6, 5)", "3");
+        row("width_bucket(-0.9, 5.2, 0.5, 2)", "3");
+        row("width_bucket(1, 1, 1, 2)", "NULL");
+        row("round(asinh(1), 6)", "0.881374");
+        row("round(CAST(-0.0 AS DOUBLE), 1 + 1)", "0.0");
+        row("uuid()", "!UnsupportedOperation");
         row("hash('Spark', array(123), 2)", "-1321691492");
         row("xxhash64('Spark', array(123), 2)", "5602566077635097486");
         row("hash(NULL)", "42");
