@@ -208,6 +208,7 @@ class ProgramMaker {
         grouping.keys = aggregate.keys;
         grouping.windowKey = aggregate.windowKey;
         grouping.window = aggregate.window;
+        grouping.windowFilters = aggregate.windowFilters;
         grouping.aggregates = aggregate.aggregates;
         grouping.taggedKey = aggregate.taggedKey;
         grouping.output = node.output;

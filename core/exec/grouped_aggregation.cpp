@@ -2,6 +2,7 @@
 #include "core/exec/grouped_aggregation.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <absl/container/btree_map.h>
 #include <absl/container/flat_hash_map.h>
@@ -58,6 +59,7 @@ class GroupingPartial final : public OperatorPartial {
         VITRINE_TRY(const auto time, evaluateAll({&program_->spec.window->time, 1}, input, context));
         program_->windows->assign(*time.front(), assigned_);
         rows_.withoutTime += assigned_.withoutTime;
+        if (!program_->spec.windowFilters.empty()) VITRINE_CHECK_OK(filterWindows(input, context));
         if (program_->tracksTime() && program_->spec.taggedKey == program_->spec.windowKey)
             noteLateWindows(input, *time.front());
         const bool oneEach = assigned_.rows.empty() && assigned_.starts.size() == input.numRows;
@@ -68,6 +70,59 @@ class GroupingPartial final : public OperatorPartial {
     OperatorRows& rows() noexcept { return rows_; }
 
   private:
+    /// Takes the windows away from rows for which a condition on the keys is not true.
+    Result<void> filterWindows(const Batch& input, const EvaluationContext& context) {
+        const GroupingSpec& spec = program_->spec;
+        if (assigned_.rows.empty()) {   // one window a row
+            assigned_.rows.resize(assigned_.starts.size());
+            std::iota(assigned_.rows.begin(), assigned_.rows.end(), 0U);
+        }
+        const Batch rows = gather(input, assigned_.rows);
+        Batch keys;
+        keys.schema = spec.output;
+        keys.numRows = rows.numRows;
+        for (std::size_t key = 0; key < spec.keys.size(); ++key) {
+            if (spec.windowKey == key) {
+                keys.columns.push_back(windowColumn((*spec.output)[key].type));
+                continue;
+            }
+            VITRINE_TRY(auto column, evaluateAll({&spec.keys[key], 1}, rows, context));
+            keys.columns.push_back(std::move(column.front()));
+        }
+        std::vector<std::uint8_t> passes(keys.numRows, 1);
+        VITRINE_TRY(const auto conditions, evaluateAll(spec.windowFilters, keys, context));
+        for (const ColumnPtr& condition : conditions) {
+            const auto values = condition->values<std::uint8_t>();
+            for (std::size_t entry = 0; entry < passes.size(); ++entry)
+                if (values[entry] == 0 || condition->isNull(entry)) passes[entry] = 0;
+        }
+        std::size_t kept = 0;
+        for (std::size_t entry = 0; entry < passes.size();) {
+            const std::uint32_t row = assigned_.rows[entry];
+            const std::size_t before = kept;
+            for (; entry < passes.size() && assigned_.rows[entry] == row; ++entry) {
+                if (passes[entry] == 0) continue;
+                assigned_.rows[kept] = row;
+                assigned_.starts[kept++] = assigned_.starts[entry];
+            }
+            if (kept == before) ++rows_.withheld;
+        }
+        assigned_.rows.resize(kept);
+        assigned_.starts.resize(kept);
+        return {};
+    }
+
+    ColumnPtr windowColumn(const TypePtr& type) const {
+        const std::size_t size = assigned_.starts.size();
+        std::vector<std::int64_t> ends;
+        for (const std::int64_t start : assigned_.starts) ends.push_back(program_->windows->endOf(start));
+        std::vector<ColumnPtr> bounds{
+            std::make_shared<Column>(type->fields()[0].type, size, assigned_.starts, std::vector<std::uint8_t>{}),
+            std::make_shared<Column>(type->fields()[1].type, size, std::move(ends), std::vector<std::uint8_t>{})};
+        return std::make_shared<Column>(type, size, std::monostate{}, std::vector<std::uint8_t>{}, std::vector<std::uint32_t>{},
+                                        std::move(bounds));
+    }
+
     Result<void> aggregate(const Batch& batch, const EvaluationContext& context) {
         if (batch.numRows == 0) return {};
         const GroupingSpec& spec = program_->spec;

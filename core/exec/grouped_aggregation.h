@@ -17,6 +17,7 @@ struct GroupingSpec {
     std::vector<BoundPtr> keys;                 ///< null where the key is the window
     std::optional<std::size_t> windowKey;
     std::optional<WindowCall> window;
+    std::vector<BoundPtr> windowFilters;        ///< over the keys' columns: the windows of a row that it goes into
     std::vector<AggregateCall> aggregates;
     std::optional<std::size_t> taggedKey;       ///< decides lateness and release (WM-13); absent: neither (WM-17)
     SchemaPtr output;

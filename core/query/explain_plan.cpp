@@ -61,6 +61,7 @@ struct Describer {
             }
             if (aggregate.taggedKey == key) text += " tagged";
         }
+        if (!aggregate.windowFilters.empty()) text += fmt::format(" in windows that pass {} filters", aggregate.windowFilters.size());
         text += ": ";
         for (std::size_t index = 0; index < aggregate.aggregates.size(); ++index) {
             text += (index ? ", " : "") + aggregate.aggregates[index].text;

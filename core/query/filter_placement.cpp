@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/query/plan_nodes.h"
+#include "core/sql/window_binding.h"
 
 namespace vitrine {
 namespace {
@@ -51,12 +52,23 @@ struct Pusher {
     }
 
     LogicalPtr operator()(const AggregateNode& aggregate) const {
-        // Keys only; a window is computed by the aggregation itself, so what reads it stays above.
-        const bool onKeys = !reads.empty() && std::all_of(reads.begin(), reads.end(), [&](std::size_t column) {
-            return column < aggregate.keys.size() && aggregate.keys[column] != nullptr;
-        });
+        const bool onKeys = !reads.empty() && reads.back() < aggregate.keys.size() &&
+                            std::all_of(aggregate.keys.begin(), aggregate.keys.end(),
+                                        [](const BoundPtr& key) { return !key || isDeterministicThroughout(*key); });
         if (!onKeys) return nullptr;
-        return withInputs(*node, {filtered(input(), substituted(condition, aggregate.keys), place)});
+        std::vector<BoundPtr> keys = aggregate.keys;
+        if (aggregate.windowKey && std::binary_search(reads.begin(), reads.end(), *aggregate.windowKey)) {
+            if (aggregate.session) return nullptr;   // it is not known before rows have been merged
+            if (aggregate.window->slide != aggregate.window->duration) {
+                AggregateNode filtering = aggregate;
+                filtering.windowFilters.push_back(condition);
+                LogicalNode copy = *node;
+                copy.op = std::move(filtering);
+                return std::make_shared<const LogicalNode>(std::move(copy));
+            }
+            keys[*aggregate.windowKey] = makeTumblingWindow(*aggregate.window);
+        }
+        return withInputs(*node, {filtered(input(), substituted(condition, keys), place)});
     }
 
     LogicalPtr operator()(const UnionNode&) const {

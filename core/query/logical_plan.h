@@ -42,6 +42,8 @@ struct AggregateNode {
     std::vector<AggregateCall> aggregates;
     /// The key whose event time decides lateness and release (WM-13), with its watermark; absent: WM-17.
     std::optional<std::size_t> taggedKey;
+    /// Conditions over the keys' columns: a row goes into those of its windows for which all are true.
+    std::vector<BoundPtr> windowFilters;
 };
 struct SortNode {
     struct Key { BoundPtr expression; bool descending = false; NullsOrder nulls = NullsOrder::First; };

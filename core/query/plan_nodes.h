@@ -44,8 +44,8 @@ BoundPtr substituted(const BoundPtr& expression, const std::vector<BoundPtr>& re
 BoundPtr remapped(const BoundPtr& expression, const std::vector<int>& newIndex);
 
 /// `node` with rows filtered by `condition` (over node's columns), the filter placed where Spark's optimiser leaves it:
-/// under watermarks whose column it does not depend on, under aggregations when it reads grouping keys only, and into both
-/// sides of a union (WM-6).
+/// under watermarks whose column it does not depend on, under aggregations when it reads grouping keys only (so that what it
+/// refuses is neither kept nor late), and into both sides of a union (WM-6).
 LogicalPtr filtered(const LogicalPtr& node, const BoundPtr& condition, const std::string& place);
 
 /// The plan with every operator reduced to the columns that are needed above it (JS-6). The output of `root` stays.

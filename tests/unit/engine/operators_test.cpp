@@ -44,6 +44,8 @@ class TestOperators : public QObject {
     void unionLosesTheWatermarkOfACastColumn();
     void wm10_watermarkOfAnotherBranchIsNotSeen();
     void wm4_redefinedWatermark();
+    void wm6_filtersOnWindowsComeBeforeTheGroups_data();
+    void wm6_filtersOnWindowsComeBeforeTheGroups();
     void duplicatesThenWindows();
     void windowsThenDuplicates();
     void sessionsThenWindows();
@@ -171,6 +173,29 @@ void TestOperators::wm4_redefinedWatermark() {
     allowed.feed("in/a.json", lines("1a 18a"));   // min(18 − 10, 18 − 2) = 8
     QCOMPARE(allowed.batch(1), std::string("0-5,1"));
     QCOMPARE(allowed.watermark(1), 8.0);
+}
+
+void TestOperators::wm6_filtersOnWindowsComeBeforeTheGroups_data() {
+    QTest::addColumn<QString>("window");
+    QTest::newRow("tumbling") << "window(time, '10 seconds')";
+    QTest::newRow("sliding") << "window(time, '10 seconds', '5 seconds')";
+}
+
+void TestOperators::wm6_filtersOnWindowsComeBeforeTheGroups() {
+    QFETCH(QString, window);
+    DocumentFixture fixture(document(kWatermark + R"j(,{"groupBy":[")j" + window.toStdString() +
+                                     R"j(","k"],"agg":["count(*) AS n"]},{"where":"window.start IN (timestamp_seconds(10), timestamp_seconds(40)) AND k <> 'b'"},
+        {"select":["window","k","n"]},{"where":"second(window.start) > 5 OR k = 'z'"})j"));
+    fixture.makeDirectory("in");
+    QVERIFY(fixture.start());
+    fixture.feed("in/a.json", lines("1a 12b 13a"));
+    fixture.feed("in/b.json", lines("40a"));   // its rise closes 10-20
+    fixture.feed("in/c.json", lines("12c 13b 46b"));
+    QCOMPARE(fixture.operators(0), std::string("stateStoreSave 1/1/0/0"));   // 13a in [10,20)
+    QCOMPARE(fixture.batch(3), std::string("10-20,a,1"));
+    QCOMPARE(fixture.operators(4), std::string("stateStoreSave 1/0/0/1"));   // 12c; b never gets there
+    QCOMPARE(fixture.report(4)->rows.filtered, std::uint64_t{2});
+    QCOMPARE(fixture.watermark(4), 40.0);
 }
 
 void TestOperators::duplicatesThenWindows() {

@@ -132,12 +132,31 @@ class QueryPlanTest : public QObject {
             {"where": "a = 'x' AND n > 1 AND w.start IS NOT NULL"}])x",
                                       "append"),
                    "a: string, w: struct<start:timestamp,end:timestamp>, n: bigint  append stateful\n"
-                   "Filter f(w) @/steps/2\n"
-                   "  Filter f(n) @/steps/2\n"
-                   "    Aggregate by action, window(time, 1000000, 1000000, 0) tagged: count(1) @/steps/1\n"
+                   "Filter f(n) @/steps/2\n"
+                   "  Aggregate by action, window(time, 1000000, 1000000, 0) tagged: count(1) @/steps/1\n"
+                   "    Filter f(time) @/steps/2\n"
                    "      Watermark 0 time delay 0 ms @/steps/0\n"
                    "        Filter f(action) @/steps/2\n"
                    "          Scan 0 json (time, action) @/source\n");
+    }
+
+    void filterOnSlidingWindowsIsPartOfTheAggregation_WM6() {
+        expectPlan(scratch_.planSteps(R"x([{"groupBy": ["window(time, '2 seconds', '1 second') AS w"], "agg": ["count(*) AS n"]},
+            {"where": "w.start IS NOT NULL"}])x",
+                                      "complete"),
+                   "w: struct<start:timestamp,end:timestamp>, n: bigint  complete stateful\n"
+                   "Aggregate by window(time, 2000000, 1000000, 0) in windows that pass 1 filters: count(1) @/steps/0\n"
+                   "  Scan 0 json (time) @/source\n");
+    }
+
+    void filterOnSessionsStaysAbove() {
+        expectPlan(scratch_.planSteps(R"x([{"groupBy": ["session_window(time, '2 seconds') AS w", "action"], "agg": ["count(*) AS n"]},
+            {"where": "w.start IS NOT NULL"}])x",
+                                      "complete"),
+                   "w: struct<start:timestamp,end:timestamp>, action: string, n: bigint  complete stateful\n"
+                   "Filter f(w) @/steps/1\n"
+                   "  Aggregate by session(time, f()), action: count(1) @/steps/0\n"
+                   "    Scan 0 json (time, action) @/source\n");
     }
 
     void expressionsOverAggregatesAreProjected() {
