@@ -20,6 +20,7 @@ build_packages+=(
 build_packages+=(
     libsimdjson-dev libsqlite3-dev nlohmann-json3-dev libfmt-dev libspdlog-dev libcli11-dev libabsl-dev
     libpcre2-dev libicu-dev libboost-dev zlib1g-dev libbz2-dev libssl-dev libxxhash-dev
+    libzstd-dev liblz4-dev libsnappy-dev
 )
 # Data that programs read: time zones, one font for machines that have none, the words of Qt's own dialogs.
 build_packages+=(tzdata fonts-dejavu-core qt6-translations-l10n)

@@ -14,6 +14,7 @@ Batch gather(const Batch& batch, std::span<const std::uint32_t> rows) {
     if (batch.origins && !batch.origins->offsets.empty()) {
         auto origins = std::make_shared<RowOrigins>();
         origins->fileIndex = batch.origins->fileIndex;
+        origins->fileUri = batch.origins->fileUri;
         origins->offsets.reserve(rows.size());
         for (const std::uint32_t row : rows) origins->offsets.push_back(row == kNullRow ? 0 : batch.origins->offsets[row]);
         result.origins = std::move(origins);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/data/column.h"
@@ -15,6 +16,7 @@ namespace vitrine {
 struct RowOrigins {
     std::uint32_t fileIndex = 0;          ///< index into the plan's files
     std::vector<std::uint64_t> offsets;   ///< one a row; empty when the source has no positions
+    std::shared_ptr<const std::string> fileUri;  ///< `file:///in/a%20b.json`; null when the source has no files
 };
 
 /// Columns of equal length, read or computed together: typically 1,000 to 8,000 rows. Immutable parts, value semantics.

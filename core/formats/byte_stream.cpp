@@ -10,13 +10,44 @@
 #include <bzlib.h>
 #endif
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <zlib.h>
+#ifdef VITRINE_WITH_ZSTD
+#include <zstd.h>
+#endif
+#ifdef VITRINE_WITH_LZ4
+#include <lz4.h>
+#endif
+#ifdef VITRINE_WITH_SNAPPY
+#include <snappy-c.h>
+#endif
 
 namespace vitrine {
 namespace {
 
 constexpr std::size_t kCompressedBlock = 256 * 1024;
 constexpr std::array<std::string_view, 6> kCompressedSuffixes = {".gz", ".deflate", ".bz2", ".zst", ".snappy", ".lz4"};
+
+constexpr auto kReadableSuffixes = std::to_array<std::string_view>({
+    ".gz", ".deflate",
+#ifdef VITRINE_WITH_BZIP2
+    ".bz2",
+#endif
+#ifdef VITRINE_WITH_ZSTD
+    ".zst",
+#endif
+#ifdef VITRINE_WITH_SNAPPY
+    ".snappy",
+#endif
+#ifdef VITRINE_WITH_LZ4
+    ".lz4",
+#endif
+});
+
+bool isReadable(std::string_view path) {
+    return !isCompressed(path) || std::any_of(kReadableSuffixes.begin(), kReadableSuffixes.end(),
+                                              [path](std::string_view suffix) { return path.ends_with(suffix); });
+}
 
 class PlainStream final : public ByteStream {
   public:
@@ -112,6 +143,122 @@ class Bzip2Decoder {
 };
 #endif
 
+#ifdef VITRINE_WITH_ZSTD
+class ZstdDecoder {
+  public:
+    ZstdDecoder() : state_(ZSTD_createDStream()) {}
+    ~ZstdDecoder() { ZSTD_freeDStream(state_); }
+    ZstdDecoder(const ZstdDecoder&) = delete;
+    ZstdDecoder& operator=(const ZstdDecoder&) = delete;
+
+    void give(std::span<char> input) { input_ = {input.data(), input.size(), 0}; }
+    /// One more than there is when output may be left inside.
+    std::size_t inputLeft() const { return input_.size - input_.pos + (hasMore_ ? 1 : 0); }
+    bool restart() { return state_ != nullptr && !ZSTD_isError(ZSTD_initDStream(state_)); }
+    std::size_t decode(std::span<char> into, bool& ended) {
+        ZSTD_outBuffer output{into.data(), into.size(), 0};
+        const std::size_t status = ZSTD_decompressStream(state_, &output, &input_);
+        valid_ = !ZSTD_isError(status);
+        ended = status == 0;
+        hasMore_ = valid_ && !ended && output.pos == output.size;
+        return output.pos;
+    }
+    bool valid() const { return valid_; }
+
+  private:
+    ZSTD_DStream* state_;
+    ZSTD_inBuffer input_{nullptr, 0, 0};
+    bool hasMore_ = false;
+    bool valid_ = true;
+};
+#endif
+
+#ifdef VITRINE_WITH_LZ4
+struct Lz4Codec {
+    static constexpr std::size_t kMostRatio = 256;
+    static std::optional<std::size_t> decode(std::string_view chunk, std::span<char> into) {
+        const int size = LZ4_decompress_safe(chunk.data(), into.data(), static_cast<int>(chunk.size()), static_cast<int>(into.size()));
+        return size < 0 ? std::nullopt : std::optional<std::size_t>(static_cast<std::size_t>(size));
+    }
+};
+#endif
+
+#ifdef VITRINE_WITH_SNAPPY
+struct SnappyCodec {
+    static constexpr std::size_t kMostRatio = 64;
+    static std::optional<std::size_t> decode(std::string_view chunk, std::span<char> into) {
+        std::size_t size = into.size();
+        if (snappy_uncompress(chunk.data(), chunk.size(), into.data(), &size) != SNAPPY_OK) return std::nullopt;
+        return size;
+    }
+};
+#endif
+
+#if defined(VITRINE_WITH_LZ4) || defined(VITRINE_WITH_SNAPPY)
+/// Hadoop's framing: blocks of a length, then pieces of a length and compressed bytes until the block is full.
+template <class Codec>
+class HadoopBlockDecoder {
+  public:
+    void give(std::span<char> input) { input_ = {input.data(), input.size()}; }
+    /// One more than there is while decoded bytes wait.
+    std::size_t inputLeft() const { return input_.size() + (given_ < decoded_.size() ? 1 : 0); }
+    bool restart() { return true; }
+    std::size_t decode(std::span<char> into, bool& ended) {
+        while (valid_ && given_ == decoded_.size() && !input_.empty()) step();
+        const std::size_t count = std::min(into.size(), decoded_.size() - given_);
+        std::copy_n(decoded_.data() + given_, count, into.data());
+        given_ += count;
+        ended = given_ == decoded_.size() && blockLeft_ == 0 && pending_.empty() && !pieceSize_;
+        return count;
+    }
+    bool valid() const { return valid_; }
+
+  private:
+    static constexpr std::size_t kMostBytes = 1u << 30;
+
+    /// Collects `size` bytes in pending_; false until they are there.
+    bool collect(std::size_t size) {
+        const std::size_t count = std::min(size - pending_.size(), input_.size());
+        pending_.append(input_.substr(0, count));
+        input_.remove_prefix(count);
+        return pending_.size() == size;
+    }
+    std::size_t takeLength() {
+        std::size_t length = 0;
+        for (const char byte : pending_) length = length << 8 | static_cast<unsigned char>(byte);
+        pending_.clear();
+        return length;
+    }
+    void step() {
+        if (!pieceSize_) {
+            if (!collect(4)) return;
+            const std::size_t length = takeLength();
+            if (blockLeft_ == 0) blockLeft_ = length;
+            else pieceSize_ = length;
+            valid_ = length <= kMostBytes;
+            return;
+        }
+        if (!collect(*pieceSize_)) return;
+        decoded_.resize(std::min(blockLeft_, pending_.size() * Codec::kMostRatio + 64));
+        given_ = 0;
+        const std::optional<std::size_t> size = Codec::decode(pending_, decoded_);
+        valid_ = size && *size > 0 && *size <= blockLeft_;
+        decoded_.resize(valid_ ? *size : 0);
+        blockLeft_ -= decoded_.size();
+        pending_.clear();
+        pieceSize_.reset();
+    }
+
+    std::string_view input_;
+    std::string pending_;
+    std::optional<std::size_t> pieceSize_;
+    std::size_t blockLeft_ = 0;
+    std::vector<char> decoded_;
+    std::size_t given_ = 0;
+    bool valid_ = true;
+};
+#endif
+
 /// Compressed data of one member or several, one behind the other.
 template <class Decoder>
 class DecompressingStream final : public ByteStream {
@@ -176,20 +323,23 @@ bool isCompressed(std::string_view path) noexcept {
 }
 
 Result<std::unique_ptr<ByteStream>> openByteStream(FileSystem& files, const std::string& path, std::uint64_t begin) {
-    const bool inflates = path.ends_with(".gz") || path.ends_with(".deflate");
-    bool known = inflates || !isCompressed(path);
-    const char* wayOut = "Use gzip (.gz) or no compression.";
-#ifdef VITRINE_WITH_BZIP2
-    known = known || path.ends_with(".bz2");
-    wayOut = "Use gzip (.gz), bzip2 (.bz2) or no compression.";
-#endif
-    if (!known) {
-        return Error(ErrorCode::UnsupportedFormat, fmt::format("The compression of {} is not supported.", path)).withWayOut(wayOut);
+    if (!isReadable(path)) {
+        return Error(ErrorCode::UnsupportedFormat, fmt::format("The compression of {} is not supported.", path))
+            .withWayOut(fmt::format("Use {} or no compression.", fmt::join(kReadableSuffixes, ", ")));
     }
     VITRINE_TRY(std::unique_ptr<InputFile> file, files.openForReading(path));
-    if (inflates) return decompress<InflateDecoder>(std::move(file), path);
+    if (path.ends_with(".gz") || path.ends_with(".deflate")) return decompress<InflateDecoder>(std::move(file), path);
 #ifdef VITRINE_WITH_BZIP2
     if (path.ends_with(".bz2")) return decompress<Bzip2Decoder>(std::move(file), path);
+#endif
+#ifdef VITRINE_WITH_ZSTD
+    if (path.ends_with(".zst")) return decompress<ZstdDecoder>(std::move(file), path);
+#endif
+#ifdef VITRINE_WITH_LZ4
+    if (path.ends_with(".lz4")) return decompress<HadoopBlockDecoder<Lz4Codec>>(std::move(file), path);
+#endif
+#ifdef VITRINE_WITH_SNAPPY
+    if (path.ends_with(".snappy")) return decompress<HadoopBlockDecoder<SnappyCodec>>(std::move(file), path);
 #endif
     return std::unique_ptr<ByteStream>(std::make_unique<PlainStream>(std::move(file), begin));
 }

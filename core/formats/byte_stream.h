@@ -29,7 +29,7 @@ class ByteStream {
 bool isCompressed(std::string_view path) noexcept;
 
 /// Opens `path`; reading starts at byte `begin`, which is 0 for a compressed file. UnsupportedFormat for a compression
-/// other than gzip, deflate and, where the library is there, bzip2.
+/// whose library was not there when the program was built.
 Result<std::unique_ptr<ByteStream>> openByteStream(FileSystem& files, const std::string& path, std::uint64_t begin);
 
 }  // namespace vitrine

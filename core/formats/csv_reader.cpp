@@ -42,7 +42,7 @@ class CsvReader final : public RowReader {
           range_(range),
           lines_(std::move(stream), range.begin, range.end, plan_->options.lineSeparator),
           parser_(plan_->layout, plan_->options, plan_->spec.now),
-          chunk_(plan_->produced, plan_->spec.chunkRows, range_.fileIndex),
+          chunk_(plan_->produced, plan_->spec.chunkRows, range_),
           wantsHeader_(plan_->options.header && range_.begin == 0) {
         if (plan_->spec.fastPath && CsvLineScanner::supports(plan_->layout, plan_->options)) {
             scanner_.emplace(plan_->layout, plan_->options, plan_->spec.now);

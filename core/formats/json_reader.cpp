@@ -33,7 +33,7 @@ class JsonReader final : public RowReader {
           range_(range),
           lines_(std::move(stream), range.begin, range.end, plan_->options.lineSeparator),
           parser_(plan_->produced.parsed, plan_->options, plan_->spec.conf, plan_->spec.now),
-          chunk_(plan_->produced, plan_->spec.chunkRows, range_.fileIndex) {
+          chunk_(plan_->produced, plan_->spec.chunkRows, range_) {
         const std::vector<Field>& parsed = plan_->produced.parsed;
         if (plan_->spec.fastPath && JsonShapeScanner::supports(parsed, plan_->options)) {
             scanner_.emplace(parsed, plan_->options, plan_->spec.now);

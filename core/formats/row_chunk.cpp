@@ -3,10 +3,15 @@
 
 #include <type_traits>
 
+#include "core/base/file_uri.h"
+
 namespace vitrine {
 
-RowChunk::RowChunk(const ProducedColumns& produced, std::size_t chunkRows, std::uint32_t fileIndex)
-    : produced_(&produced), chunkRows_(chunkRows), fileIndex_(fileIndex) {
+RowChunk::RowChunk(const ProducedColumns& produced, std::size_t chunkRows, const FileRange& range)
+    : produced_(&produced),
+      chunkRows_(chunkRows),
+      fileIndex_(range.fileIndex),
+      fileUri_(std::make_shared<const std::string>(fileUri(range.path))) {
     for (const Field& field : produced.schema->fields()) columns_.emplace_back(field.type);
 }
 
@@ -15,6 +20,7 @@ void RowChunk::start() {
     for (ChunkColumn& column : columns_) column.grow(chunkRows_);
     origins_ = std::make_shared<RowOrigins>();
     origins_->fileIndex = fileIndex_;
+    origins_->fileUri = fileUri_;
     origins_->offsets.resize(chunkRows_);
 }
 

@@ -10,6 +10,7 @@
 #include "core/data/batch.h"
 #include "core/data/value.h"
 #include "core/formats/chunk_columns.h"
+#include "core/formats/row_reader.h"
 
 namespace vitrine {
 
@@ -39,7 +40,7 @@ struct ProducedColumns {
 class RowChunk {
   public:
     /// `produced` must outlive the chunk.
-    RowChunk(const ProducedColumns& produced, std::size_t chunkRows, std::uint32_t fileIndex);
+    RowChunk(const ProducedColumns& produced, std::size_t chunkRows, const FileRange& range);
 
     /// Begins the next batch with room for `chunkRows` rows.
     void start();
@@ -67,6 +68,7 @@ class RowChunk {
     const ProducedColumns* produced_;
     std::size_t chunkRows_;
     std::uint32_t fileIndex_;
+    std::shared_ptr<const std::string> fileUri_;
     std::vector<ChunkColumn> columns_;
     std::size_t rows_ = 0;
     std::shared_ptr<RowOrigins> origins_;

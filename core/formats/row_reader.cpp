@@ -7,6 +7,7 @@
 
 #include "core/formats/csv_options.h"
 #include "core/formats/csv_reader.h"
+#include "core/formats/file_columns.h"
 #include "core/formats/json_options.h"
 #include "core/formats/json_reader.h"
 #include "core/formats/text_reader.h"
@@ -53,6 +54,7 @@ Error malformedRecordError(const std::string& path, const MalformedRow& row) {
 }
 
 Result<std::unique_ptr<Format>> makeFormat(std::string_view name, ReadSpec spec) {
+    if (!spec.fileColumns.basePath.empty() || spec.fileColumns.metadata) return makeFormatWithFileColumns(name, std::move(spec));
     if (equalsIgnoringCase(name, "json")) return makeJsonFormat(std::move(spec));
     if (equalsIgnoringCase(name, "csv")) return makeCsvFormat(std::move(spec));
     if (equalsIgnoringCase(name, "text")) return makeTextFormat(std::move(spec));

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -46,6 +47,13 @@ struct MalformedRows {
 /// What FAILFAST says of a malformed row of `path` (JS-44).
 Error malformedRecordError(const std::string& path, const MalformedRow& row);
 
+/// Columns that do not come from a file's content (FS-20 to FS-23, FS-58).
+struct FileColumns {
+    std::string basePath;                   ///< `name=value` directories below it are columns; empty: none are
+    std::vector<std::string> partitions;    ///< those that were there when the query was defined
+    std::optional<std::size_t> metadata;    ///< position of `_metadata` in the schema
+};
+
 /// What is read of every file: the columns the query needs (JS-6) and how.
 struct ReadSpec {
     SchemaPtr schema;                    ///< the source's whole schema, in order
@@ -53,6 +61,7 @@ struct ReadSpec {
     OptionMap options;
     SessionConf conf;
     std::size_t chunkRows = 4096;        ///< rows a batch aims at
+    FileColumns fileColumns;
     EventTime now{};                     ///< its date completes texts that are a time only (TS-1)
     bool fastPath = true;                ///< false: every line goes to the exact reader; same rows either way
 };
@@ -64,6 +73,8 @@ struct FileRange {
     std::uint64_t begin = 0;
     std::uint64_t end = UINT64_MAX;      ///< the planned end of the file for the last range
     bool lastOfFile = true;
+    std::uint64_t fileSize = 0;          ///< bytes when the read was planned
+    WallTime modified{};
 };
 
 /// Reads one range, batch by batch, on one thread.
@@ -94,7 +105,7 @@ class Format {
     virtual const SchemaPtr& produced() const noexcept = 0;
 };
 
-/// Makes the format `name` (json; later csv, text, parquet). Errors: UnsupportedFormat, InvalidOption at
+/// Makes the format `name` (json, csv, text). Errors: UnsupportedFormat, InvalidOption at
 /// `/source/options/NAME`, CorruptRecordColumn (JS-42).
 Result<std::unique_ptr<Format>> makeFormat(std::string_view name, ReadSpec spec);
 

@@ -29,7 +29,7 @@ class TextReader final : public RowReader {
     TextReader(std::shared_ptr<const TextPlan> plan, const FileRange& range, std::unique_ptr<ByteStream> stream)
         : plan_(std::move(plan)),
           lines_(std::move(stream), range.begin, range.end, plan_->lineSeparator),
-          chunk_(plan_->produced, plan_->spec.chunkRows, range.fileIndex) {}
+          chunk_(plan_->produced, plan_->spec.chunkRows, range) {}
 
     Result<bool> next(Batch& batch, MalformedRows&, std::stop_token stop) override {
         batch = {};

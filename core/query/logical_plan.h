@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/formats/row_reader.h"
 #include "core/query/diagnostic.h"
 #include "core/query/query_document.h"
 #include "core/sql/binder.h"
@@ -69,6 +70,7 @@ enum class PlanRole : std::uint8_t { Other, Window, WindowStart, WindowEnd, Key,
 struct ColumnTraits {
     std::optional<std::size_t> watermark;   ///< carries the event-time tag of this watermark (WM-3)
     PlanRole role = PlanRole::Other;
+    bool isHidden = false;                  ///< only there when it is asked for by name, as `_metadata` (FS-58)
     bool isWindow = false;                  ///< produced by window()/session_window(): window_time() may take it (WT-1)
 };
 
@@ -88,6 +90,7 @@ struct PlannedSource {
     std::string resolvedPath;               ///< absolute
     SchemaPtr schema;                       ///< as the user declared it (partition columns last, FS-22)
     bool isStatic = false;                  ///< the static side of a join
+    FileColumns fileColumns;                ///< columns that do not come from the content of files
 };
 
 struct PlannedWatermark {

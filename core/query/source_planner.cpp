@@ -13,6 +13,8 @@
 
 #include "core/base/file_glob.h"
 #include "core/data/nearest_word.h"
+#include "core/formats/file_columns.h"
+#include "core/formats/partition_values.h"
 #include "core/query/detail/document_json.h"
 #include "core/query/duration_text.h"
 #include "core/query/path_expansion.h"
@@ -259,6 +261,38 @@ std::optional<Schema> planSchema(PlanningContext& context, const SourceSpec& spe
     return std::nullopt;
 }
 
+/// Directories that are columns now come last (FS-20 to FS-22); `_metadata` only where the document speaks of it (FS-58).
+bool addFileColumns(PlanningContext& context, const SourceSpec& spec, const std::string& path, const std::string& place,
+                    Schema& schema, FileColumns& fileColumns) {
+    fileColumns.basePath = partitionBase(path, spec.options);
+    if (!fileColumns.basePath.empty()) {
+        auto partitions = discoverPartitions(filesToInferFrom(context.files, path), fileColumns.basePath, schema, context.plan.conf);
+        if (!partitions) {
+            Error error = std::move(partitions).error();
+            context.refuse(Phase::Define, std::move(error.at(detail::pointerTo(place, "path"))));
+            return false;
+        }
+        Schema arranged;
+        for (const Field& field : schema.fields()) {
+            const bool isPartition = std::any_of(partitions->begin(), partitions->end(), [&](const Field& partition) {
+                return context.plan.conf.caseSensitive ? partition.name == field.name : lowerCase(partition.name) == lowerCase(field.name);
+            });
+            if (!isPartition) arranged.add(field);
+        }
+        for (const Field& partition : *partitions) {
+            fileColumns.partitions.push_back(partition.name);
+            arranged.add(partition);
+        }
+        schema = std::move(arranged);
+    }
+    const bool speaksOfMetadata = toJson(context.plan.document).find(kMetadataColumn) != std::string::npos;
+    if (speaksOfMetadata && schema.find(kMetadataColumn, context.plan.conf.caseSensitive).empty()) {
+        fileColumns.metadata = schema.size();
+        schema.add({std::string(kMetadataColumn), metadataType(), false});
+    }
+    return true;
+}
+
 void collectScans(const LogicalPtr& node, std::vector<const ScanNode*>& scans) {
     if (const auto* scan = std::get_if<ScanNode>(&node->op)) scans.push_back(scan);
     for (const LogicalPtr& input : node->inputs) collectScans(input, scans);
@@ -287,8 +321,10 @@ std::optional<std::size_t> planSource(PlanningContext& context, const SourceSpec
     if (!schema) return std::nullopt;
     if (!isStatic) FileOptionCheck(context, spec, place).run();
     warnAboutUnknownOptions(context, spec, place);
+    FileColumns fileColumns;
+    if (!addFileColumns(context, spec, *path, place, *schema, fileColumns)) return std::nullopt;
     context.plan.sources.push_back(
-        {spec, std::move(*path), std::make_shared<const Schema>(std::move(*schema)), isStatic});
+        {spec, std::move(*path), std::make_shared<const Schema>(std::move(*schema)), isStatic, std::move(fileColumns)});
     context.plan.sources.back().spec.format = lowerCase(spec.format);
     return context.plan.sources.size() - 1;
 }
@@ -303,6 +339,7 @@ void checkFormats(PlanningContext& context, const std::vector<std::string>& sour
         spec.columns = scan->columns;
         spec.options = source.spec.options;
         spec.conf = context.plan.conf;
+        spec.fileColumns = source.fileColumns;
         auto format = makeFormat(source.spec.format, std::move(spec));
         if (format) continue;
         Error error = std::move(format).error();

@@ -67,6 +67,7 @@ LogicalPtr StepPlanner::planChain(const SourceSpec& source, const std::vector<St
     scan.op = std::move(op);
     scan.output = schema;
     scan.traits.resize(schema->size());
+    if (const auto metadata = context_.plan.sources[*number].fileColumns.metadata) scan.traits[*metadata].isHidden = true;
     scan.place = sourcePlace;
     node_ = std::make_shared<const LogicalNode>(std::move(scan));
 
@@ -76,11 +77,22 @@ LogicalPtr StepPlanner::planChain(const SourceSpec& source, const std::vector<St
         place_ = detail::pointerTo(within, index);
         isPlanned = std::visit([this](const auto& step) { return plan(step); }, steps[index].method);
     }
+    if (isPlanned) hideMetadata();
     LogicalPtr result = isPlanned ? std::move(node_) : nullptr;
     node_ = outerNode;
     place_ = outerPlace;
     isStatic_ = outerIsStatic;
     return result;
+}
+
+void StepPlanner::hideMetadata() {
+    const auto isHidden = [](const ColumnTraits& traits) { return traits.isHidden; };
+    if (std::none_of(node_->traits.begin(), node_->traits.end(), isHidden)) return;
+    Projection visible;
+    for (std::size_t column = 0; column < node_->output->size(); ++column) {
+        if (!node_->traits[column].isHidden) visible.pass(*node_, column);
+    }
+    node_ = std::move(visible).over(node_, node_->place);
 }
 
 BindingScope StepPlanner::scope() const {
@@ -242,7 +254,9 @@ bool StepPlanner::plan(const SelectStep& step) {
     bool isBound = true;
     for (const NamedExpression& named : expressions) {
         if (named.expression->kind == ExpressionKind::Star && named.expression->nameParts.empty()) {
-            for (std::size_t column = 0; column < width; ++column) projection.pass(*node_, column);
+            for (std::size_t column = 0; column < width; ++column) {
+                if (!node_->traits[column].isHidden) projection.pass(*node_, column);
+            }
             continue;
         }
         if (named.expression->kind == ExpressionKind::Star) {
@@ -276,6 +290,13 @@ bool StepPlanner::plan(const SelectStep& step) {
     }
     windowCall_.reset();
     if (!isBound) return false;
+    // What was asked for is to be seen; what was not stays at hand.
+    for (ColumnTraits& traits : projection.traits) traits.isHidden = false;
+    for (std::size_t column = 0; column < node_->output->size(); ++column) {
+        const std::string& name = (*node_->output)[column].name;
+        const bool isTaken = std::any_of(projection.fields.begin(), projection.fields.end(), [&](const Field& field) { return field.name == name; });
+        if (node_->traits[column].isHidden && !isTaken) projection.pass(*node_, column);
+    }
     node_ = std::move(projection).over(node_, place_);
     return true;
 }

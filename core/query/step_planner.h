@@ -51,6 +51,8 @@ class StepPlanner {
 
     bool planAggregation(const std::vector<NamedExpression>& keys, const std::vector<NamedExpression>& aggregates);
 
+    /// Leaves out the columns that are only there when they are asked for.
+    void hideMetadata();
     BindingScope scope() const;
     bool refuse(Phase phase, Error error);
     bool refuseAt(const std::string& place, Error error);
