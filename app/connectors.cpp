@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/connect/sources/file_source.h"
+#include "core/query/source_planner.h"
 
 namespace vitrine {
 namespace {
@@ -14,10 +15,13 @@ class AllConnectors final : public Connectors {
                                                FileSystem& files) override {
         std::vector<std::string> excluded;
         if (!plan.checkpointPath.empty()) excluded.push_back(plan.checkpointPath);
-        const OptionMap options = spec.options;
+        OptionMap options = spec.options;
+        if (const auto archive = options.find(std::string_view("sourceArchiveDir")); archive != options.end() && !archive->second.empty()) {
+            archive->second = absolutePath(archive->second, plan.baseDirectory);
+        }
         VITRINE_TRY(std::unique_ptr<Format> format, makeFormat(source.spec.format, std::move(spec)));
         return std::unique_ptr<Source>(std::make_unique<FileSource>(files, source.resolvedPath, options, std::move(excluded),
-                                                                    std::move(format)));
+                                                                    std::move(format), plan.conf));
     }
 
     Result<std::unique_ptr<Sink>> openSink(const SinkSpec& sink, const QueryPlan&, FileSystem&) override {

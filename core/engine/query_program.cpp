@@ -94,6 +94,7 @@ class ProgramMaker {
         read.schema = source.schema;
         read.options = source.spec.options;
         read.conf = program_.plan->conf;
+        read.fileColumns = source.fileColumns;
         read.chunkRows = chunkRows_;
         return read;
     }

@@ -349,7 +349,7 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
     for (std::size_t at = 0; at < parts_.sources.size(); ++at) {
         Source& source = *parts_.sources[at];
         report.sources.push_back({source.description(), committed_[at], to[at], {}, 0, 0, 0});
-        if (hasRunBatch_) source.committed(committed_[at]);
+        if (batchId_ > 0 && !unfinished_ && !committed_[at].empty()) source.committed(committed_[at]);
         if (to[at] == committed_[at]) continue;
         const Stopwatch watch(*clock_, report.durations.getBatch);
         VITRINE_TRY(task.plans[at], source.plan(committed_[at], to[at]));

@@ -13,6 +13,7 @@
 
 #include "core/base/file_glob.h"
 #include "core/data/nearest_word.h"
+#include "core/data/number_text.h"
 #include "core/formats/file_columns.h"
 #include "core/formats/partition_values.h"
 #include "core/query/detail/document_json.h"
@@ -105,6 +106,7 @@ class FileOptionCheck {
             }
         }
         checkCleaning();
+        checkCaching();
         for (const char* name : {"modifiedBefore", "modifiedAfter"}) {
             if (value(name)) {
                 refuse(name, fmt::format("The option `{}` is not allowed when files are read as a stream.", name),
@@ -148,6 +150,22 @@ class FileOptionCheck {
         } else if (word == "archive" && !value("sourceArchiveDir")) {
             refuse("cleanSource", "`cleanSource` archive needs a directory to move files to.",
                    "Set `sourceArchiveDir`.");
+        }
+    }
+
+    void checkCaching() {
+        if (const std::string* text = value("maxCachedFiles")) {
+            std::int32_t number = 0;
+            const auto [end, status] = std::from_chars(text->data(), text->data() + text->size(), number);
+            if (status != std::errc() || end != text->data() + text->size() || number < 0) {
+                refuse("maxCachedFiles", fmt::format("`{}` is no value for `maxCachedFiles`.", *text), "Use a whole number of at least 0.");
+            }
+        }
+        if (const std::string* text = value("discardCachedInputRatio")) {
+            const std::optional<double> ratio = parseDouble(*text);
+            if (!ratio || !(*ratio >= 0 && *ratio <= 1)) {
+                refuse("discardCachedInputRatio", fmt::format("`{}` is no value for `discardCachedInputRatio`.", *text), "Use a number from 0 to 1.");
+            }
         }
     }
 

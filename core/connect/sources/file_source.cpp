@@ -7,58 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "core/base/file_glob.h"
 #include "core/base/stop.h"
+#include "core/connect/sources/sink_log.h"
+#include "core/formats/option_reader.h"
+#include "core/formats/partition_values.h"
 
 namespace vitrine {
 namespace {
-
-Error badOption(std::string_view name, std::string_view value, std::string_view allowed) {
-    return Error(ErrorCode::InvalidOption, fmt::format("The option {} cannot be '{}'.", name, value))
-        .at(fmt::format("/source/options/{}", name))
-        .withWayOut(fmt::format("Give {}.", allowed));
-}
-
-template <class Number>
-Result<std::optional<Number>> positiveOption(const OptionMap& options, std::string_view name) {
-    const auto found = options.find(name);
-    if (found == options.end()) return std::optional<Number>();
-    Number number = 0;
-    const std::string& text = found->second;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || end != text.data() + text.size() || number <= 0) {
-        return badOption(name, text, fmt::format("a whole number from 1 to {}", std::numeric_limits<Number>::max()));
-    }
-    return std::optional<Number>(number);
-}
-
-Result<bool> booleanOption(const OptionMap& options, std::string_view name) {
-    const auto found = options.find(name);
-    if (found == options.end()) return false;
-    std::string word = found->second;
-    std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (word == "true") return true;
-    if (word == "false") return false;
-    return badOption(name, found->second, "true or false");
-}
-
-/// FS-34: `<int>[us|ms|s|m|min|h|d]`, no suffix = ms.
-std::optional<Millis> parseAge(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || number < 0) return std::nullopt;
-    const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-    if (unit == "us") return Millis(number / 1000);
-    const std::pair<std::string_view, std::int64_t> units[] = {{"", 1},       {"ms", 1},       {"s", 1000},       {"m", 60'000},
-                                                               {"min", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
-    for (const auto& [name, factor] : units) {
-        if (unit == name) {
-            std::int64_t product = 0;
-            if (__builtin_mul_overflow(number, factor, &product)) return std::nullopt;
-            return Millis(product);
-        }
-    }
-    return std::nullopt;
-}
 
 /// `{"logOffset":3}` or a bare integer (FS-45); -1 for the empty offset.
 Result<std::int64_t> logOffsetOf(const Offset& offset) {
@@ -74,40 +30,14 @@ Result<std::int64_t> logOffsetOf(const Offset& offset) {
 
 }  // namespace
 
-Result<FileSourceOptions> FileSourceOptions::parse(const OptionMap& options) {
-    FileSourceOptions parsed;
-    for (const std::string_view refused : {"modifiedBefore", "modifiedAfter"}) {
-        if (const auto found = options.find(refused); found != options.end()) {
-            return Error(ErrorCode::InvalidOption, fmt::format("The option {} does not work on a stream.", refused))
-                .at(fmt::format("/source/options/{}", refused))
-                .withWayOut("Remove it, or filter with a where step.");
-        }
-    }
-    VITRINE_TRY(parsed.maxFilesPerTrigger, positiveOption<std::int32_t>(options, "maxFilesPerTrigger"));
-    VITRINE_TRY(parsed.maxBytesPerTrigger, positiveOption<std::int64_t>(options, "maxBytesPerTrigger"));
-    if (parsed.maxFilesPerTrigger && parsed.maxBytesPerTrigger) {
-        return Error(ErrorCode::InvalidOption, "maxFilesPerTrigger and maxBytesPerTrigger cannot both be set.")
-            .at("/source/options/maxBytesPerTrigger")
-            .withWayOut("Keep one of them.");
-    }
-    VITRINE_TRY(parsed.latestFirst, booleanOption(options, "latestFirst"));
-    VITRINE_TRY(parsed.fileNameOnly, booleanOption(options, "fileNameOnly"));
-    VITRINE_TRY(parsed.recursiveFileLookup, booleanOption(options, "recursiveFileLookup"));
-    if (const auto found = options.find("pathGlobFilter"); found != options.end()) parsed.pathGlobFilter = found->second;
-    if (const auto found = options.find("maxFileAge"); found != options.end()) {
-        const auto age = parseAge(found->second);
-        if (!age) return badOption("maxFileAge", found->second, "a number with us, ms, s, m, min, h or d, such as 7d");
-        parsed.maxFileAge = *age;
-    }
-    if (parsed.latestFirst && (parsed.maxFilesPerTrigger || parsed.maxBytesPerTrigger)) {
-        parsed.maxFileAge = Millis(std::numeric_limits<std::int64_t>::max());
-    }
-    return parsed;
-}
-
 FileSource::FileSource(FileSystem& files, std::string path, OptionMap options, std::vector<std::string> excluded,
-                       std::unique_ptr<Format> format)
-    : files_(files), path_(std::move(path)), optionMap_(std::move(options)), format_(std::move(format)) {
+                       std::unique_ptr<Format> format, const SessionConf& conf)
+    : files_(files),
+      path_(std::move(path)),
+      optionMap_(std::move(options)),
+      format_(std::move(format)),
+      ignoresSinkLog_(conf.ignoreFileStreamMetadata),
+      tolerance_{conf.ignoreMissingFiles, conf.ignoreCorruptFiles} {
     while (path_.size() > 1 && path_.back() == '/') path_.pop_back();
     rules_.path = path_;
     rules_.excluded = std::move(excluded);
@@ -120,6 +50,12 @@ Result<void> FileSource::open(std::stop_token stop) {
     VITRINE_TRY(options_, FileSourceOptions::parse(optionMap_));
     rules_.recursive = options_.recursiveFileLookup;
     rules_.nameGlob = options_.pathGlobFilter;
+    const OptionReader reader(optionMap_);
+    VITRINE_CHECK_OK(reader.read("ignoreMissingFiles", tolerance_.missing));
+    VITRINE_CHECK_OK(reader.read("ignoreCorruptFiles", tolerance_.corrupt));
+    VITRINE_TRY(cleaner_, FileCleaner::make(optionMap_, path_));
+    partitionBase_ = partitionBase(path_, optionMap_);
+    if (ignoresSinkLog_ || isGlob(path_)) followsSinkLog_ = false;
     return {};
 }
 
@@ -127,12 +63,25 @@ std::string FileSource::keyOf(const std::string& path) const {
     return options_.fileNameOnly ? path.substr(path.find_last_of('/') + 1) : path;
 }
 
-Result<std::vector<ListedFile>> FileSource::newFiles() {
+Result<std::vector<ListedFile>> FileSource::allFiles() {
     VITRINE_TRY(Listing listing, listFiles(files_, rules_));
     if (watch_) watch_->watch(listing.directories);
+    const bool follows = followsSinkLog_.value_or(hasSinkLog(files_, path_));
+    if (follows || !listing.files.empty()) followsSinkLog_ = follows;
+    if (!follows) return std::move(listing.files);
+    if (cleaner_.isOn()) {
+        return Error(ErrorCode::InvalidOption, "The output of a file sink cannot be cleaned, as its log names the files.")
+            .at("/source/options/cleanSource")
+            .withWayOut("Remove cleanSource.");
+    }
+    return filesOfSinkLog(files_, path_);
+}
+
+Result<std::vector<ListedFile>> FileSource::newFiles() {
+    VITRINE_TRY(std::vector<ListedFile> listed, allFiles());
     std::vector<ListedFile> found;
     std::set<std::string> names;
-    for (ListedFile& file : listing.files) {
+    for (ListedFile& file : listed) {
         if (file.modified < purgeFloor_) continue;                        // FS-31
         if (seen_.contains(keyOf(file.path))) continue;
         found.push_back(std::move(file));
@@ -153,25 +102,46 @@ Result<void> FileSource::prepareAvailableNow() {
     return {};
 }
 
+std::size_t FileSource::admitted(const std::vector<ListedFile>& candidates, const AdmissionLimit& limit) const {
+    if (limit.unlimited) return candidates.size();
+    if (options_.maxFilesPerTrigger) return std::min<std::size_t>(candidates.size(), static_cast<std::size_t>(*options_.maxFilesPerTrigger));
+    if (!options_.maxBytesPerTrigger) return candidates.size();
+    // The first file always, then as long as the sum fits.
+    std::uint64_t sum = 0;
+    std::size_t taken = 0;
+    for (const ListedFile& file : candidates) {
+        sum += file.size;
+        if (taken > 0 && sum > static_cast<std::uint64_t>(*options_.maxBytesPerTrigger)) break;
+        ++taken;
+    }
+    return taken;
+}
+
+bool FileSource::keepsLeft(const std::vector<ListedFile>& candidates, std::size_t taken, const AdmissionLimit& limit) const {
+    if (limit.unlimited || options_.latestFirst || availableNow_ || options_.maxCachedFiles == 0 || taken == candidates.size()) return false;
+    if (options_.maxFilesPerTrigger) {
+        return static_cast<double>(candidates.size() - taken) >= *options_.maxFilesPerTrigger * options_.discardCachedInputRatio;
+    }
+    if (!options_.maxBytesPerTrigger) return false;
+    double bytes = 0;
+    for (std::size_t index = taken; index < candidates.size(); ++index) bytes += static_cast<double>(candidates[index].size);
+    return bytes >= static_cast<double>(*options_.maxBytesPerTrigger) * options_.discardCachedInputRatio;
+}
+
 Result<Offset> FileSource::latest(const AdmissionLimit& limit) {
     std::vector<ListedFile> candidates;
     if (availableNow_) {
         candidates = *availableNow_;
+    } else if (left_ && !left_->empty()) {
+        candidates = std::move(*left_);
     } else {
         VITRINE_TRY(candidates, newFiles());
     }
-    std::size_t taken = candidates.size();
-    if (!limit.unlimited && options_.maxFilesPerTrigger) {
-        taken = std::min<std::size_t>(taken, static_cast<std::size_t>(*options_.maxFilesPerTrigger));
-    } else if (!limit.unlimited && options_.maxBytesPerTrigger) {
-        // FS-42: the first file always, then as long as the sum fits.
-        std::uint64_t sum = 0;
-        taken = 0;
-        for (const ListedFile& file : candidates) {
-            sum += file.size;
-            if (taken > 0 && sum > static_cast<std::uint64_t>(*options_.maxBytesPerTrigger)) break;
-            ++taken;
-        }
+    left_.reset();
+    const std::size_t taken = admitted(candidates, limit);
+    if (keepsLeft(candidates, taken, limit)) {
+        left_.emplace(candidates.begin() + static_cast<std::ptrdiff_t>(taken), candidates.end());
+        if (left_->size() > options_.maxCachedFiles) left_->resize(options_.maxCachedFiles);
     }
     filesWaiting_ = candidates.size() - taken;
     if (taken > 0) {
@@ -228,8 +198,15 @@ Result<ReadPlan> FileSource::plan(const Offset& from, const Offset& to) {
     ReadPlan plan;
     plan.filesWaiting = filesWaiting_;
     std::uint32_t fileIndex = 0;
+    const auto isOfBatch = [&](const SourceLogEntry& entry) { return entry.logOffset > after && entry.logOffset <= last; };
+    const auto isPartitioned = [this](const SourceLogEntry& entry) {
+        return !partitionBase_.empty() && !partitionsOf(entry.item, partitionBase_).directories.empty();
+    };
+    // Files beside the directories that are columns belong to the batch, but none of their rows does (FS-24).
+    const bool onlyPartitions = std::any_of(log_.begin(), log_.end(), [&](const SourceLogEntry& entry) { return isOfBatch(entry) && isPartitioned(entry); });
     for (const SourceLogEntry& entry : log_) {
-        if (entry.logOffset <= after || entry.logOffset > last) continue;
+        if (!isOfBatch(entry)) continue;
+        if (onlyPartitions && !isPartitioned(entry)) continue;
         const auto now = files_.stat(entry.item);
         if (!now) continue;  // FS-51: deleted before planning
         if (!isDataName(std::string_view(entry.item).substr(entry.item.find_last_of('/') + 1))) continue;  // FS-13
@@ -237,6 +214,8 @@ Result<ReadPlan> FileSource::plan(const Offset& from, const Offset& to) {
         range.fileIndex = fileIndex++;
         range.path = entry.item;
         range.end = now->size;
+        range.fileSize = now->size;
+        range.modified = now->modified;
         plan.bytes += now->size;
         plan.ranges.push_back(std::move(range));
     }
@@ -244,7 +223,7 @@ Result<ReadPlan> FileSource::plan(const Offset& from, const Offset& to) {
 }
 
 Result<std::unique_ptr<RowReader>> FileSource::read(const FileRange& range) {
-    return format_->open(files_, range);
+    return openTolerantly(*format_, files_, range, tolerance_);
 }
 
 std::vector<std::vector<FileRange>> FileSource::split(const ReadPlan& plan, std::size_t parts, std::uint64_t leastBytes) const {
@@ -275,6 +254,13 @@ std::vector<std::vector<FileRange>> FileSource::split(const ReadPlan& plan, std:
 void FileSource::committed(const Offset& offset) {
     const auto upTo = logOffsetOf(offset);
     if (!upTo) return;
+    if (cleaner_.isOn() && *upTo > cleaned_) {
+        // Only what was chosen last, as FS-62 has it.
+        for (const SourceLogEntry& entry : log_) {
+            if (entry.logOffset == *upTo) cleaner_.clean(files_, entry.item);
+        }
+        cleaned_ = *upTo;
+    }
     while (!log_.empty() && log_.front().logOffset < *upTo) log_.pop_front();
 }
 

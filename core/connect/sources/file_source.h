@@ -11,33 +11,23 @@
 #include <vector>
 
 #include "core/connect/source.h"
-#include "core/connect/sources/directory_watch.h"
 #include "core/base/file_listing.h"
+#include "core/connect/sources/directory_watch.h"
+#include "core/connect/sources/file_cleaner.h"
+#include "core/connect/sources/file_source_options.h"
+#include "core/connect/sources/tolerant_reader.h"
 
 namespace vitrine {
-
-/// The options of a file source, read and checked (FS-7, FS-32, FS-34, FS-41, FS-42).
-struct FileSourceOptions {
-    std::optional<std::int32_t> maxFilesPerTrigger;
-    std::optional<std::int64_t> maxBytesPerTrigger;
-    Millis maxFileAge{7LL * 24 * 3600 * 1000};
-    bool latestFirst = false;
-    bool fileNameOnly = false;
-    bool recursiveFileLookup = false;
-    std::string pathGlobFilter;
-
-    /// InvalidOption at `/source/options/NAME`, with what is allowed.
-    static Result<FileSourceOptions> parse(const OptionMap& options);
-};
 
 /// A directory, or the matches of a glob, whose files are read once each, oldest first (spark-semantics §1).
 ///
 /// The seen files and the log of selections live in memory; logSince() and restore() take them through a checkpoint.
 class FileSource final : public Source {
   public:
-    /// `excluded`: directories of the query itself that are never listed. `format` reads the files.
+    /// `excluded`: directories of the query itself that are never listed. `format` reads the files; `conf` has the defaults
+    /// of options and whether a sink's log is followed (FS-25).
     FileSource(FileSystem& files, std::string path, OptionMap options, std::vector<std::string> excluded,
-               std::unique_ptr<Format> format);
+               std::unique_ptr<Format> format, const SessionConf& conf = {});
     ~FileSource() override;
 
     Result<void> open(std::stop_token stop) override;
@@ -54,6 +44,12 @@ class FileSource final : public Source {
 
   private:
     Result<std::vector<ListedFile>> newFiles();
+    /// All files of the stream as they stand now, by the sink's log where the directory has one.
+    Result<std::vector<ListedFile>> allFiles();
+    /// How many of `candidates` a batch takes (FS-41, FS-42).
+    std::size_t admitted(const std::vector<ListedFile>& candidates, const AdmissionLimit& limit) const;
+    /// Whether it is worth to keep what a batch left, instead of listing again (FS-43).
+    bool keepsLeft(const std::vector<ListedFile>& candidates, std::size_t taken, const AdmissionLimit& limit) const;
     std::string keyOf(const std::string& path) const;
     void forgetOldFiles();
 
@@ -63,6 +59,10 @@ class FileSource final : public Source {
     FileSourceOptions options_;
     ListingRules rules_;
     std::unique_ptr<Format> format_;
+    bool ignoresSinkLog_;
+    ReadTolerance tolerance_;
+    FileCleaner cleaner_;
+    std::string partitionBase_;
 
     std::unordered_map<std::string, WallTime> seen_;
     WallTime newest_{};                                    ///< largest modification time ever selected
@@ -70,6 +70,9 @@ class FileSource final : public Source {
     std::int64_t logOffset_ = -1;
     std::deque<SourceLogEntry> log_;                                ///< ascending logOffset
     std::optional<std::vector<ListedFile>> availableNow_;  ///< what prepareAvailableNow() saw, not yet selected
+    std::optional<std::vector<ListedFile>> left_;          ///< listed before and not yet selected (FS-43)
+    std::optional<bool> followsSinkLog_;                   ///< decided at the first listing that finds anything
+    std::int64_t cleaned_ = -1;                            ///< logOffset
     std::uint64_t filesWaiting_ = 0;
     std::unique_ptr<DirectoryWatch> watch_;
 };
