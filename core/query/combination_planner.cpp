@@ -74,7 +74,9 @@ bool StepPlanner::plan(const DropDuplicatesStep& step) {
         }
     }
     if (step.columns.empty()) {
-        for (std::size_t column = 0; column < node_->output->size(); ++column) deduplicate.columns.push_back(column);
+        for (std::size_t column = 0; column < node_->output->size(); ++column) {
+            if (!node_->traits[column].isHidden) deduplicate.columns.push_back(column);
+        }
     }
     for (std::size_t column = 0; column < node_->output->size(); ++column) {
         const auto& watermark = node_->traits[column].watermark;
@@ -223,6 +225,7 @@ LogicalPtr StepPlanner::joined(const LogicalPtr& left, const LogicalPtr& right,
 bool StepPlanner::plan(const UnionStep& step) {
     const std::string here = placeOf("union");
     if (isStatic_) return refuseOnTable("union");
+    hideMetadata();
     const LogicalPtr left = node_;
     const LogicalPtr right = planChain(step.source, step.steps, here, false);
     if (!right) return false;
