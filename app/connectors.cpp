@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "core/base/clock.h"
 #include "core/connect/sources/file_source.h"
+#include "core/connect/sources/fileless_source.h"
+#include "core/formats/stream_options.h"
 #include "core/query/source_planner.h"
 
 namespace vitrine {
@@ -13,6 +16,7 @@ class AllConnectors final : public Connectors {
   public:
     Result<std::unique_ptr<Source>> openSource(const PlannedSource& source, ReadSpec spec, const QueryPlan& plan,
                                                FileSystem& files) override {
+        if (isFilelessSource(source.spec.format)) return makeFilelessSource(source.spec.format, spec, std::make_shared<SystemClock>());
         std::vector<std::string> excluded;
         if (!plan.checkpointPath.empty()) excluded.push_back(plan.checkpointPath);
         OptionMap options = spec.options;

@@ -41,11 +41,12 @@ class CsvReader final : public RowReader {
         : plan_(std::move(plan)),
           range_(range),
           lines_(std::move(stream), range.begin, range.end, plan_->options.lineSeparator),
-          parser_(plan_->layout, plan_->options, plan_->spec.now),
+          now_(nowOr(plan_->spec.now)),
+          parser_(plan_->layout, plan_->options, now_),
           chunk_(plan_->produced, plan_->spec.chunkRows, range_),
           wantsHeader_(plan_->options.header && range_.begin == 0) {
         if (plan_->spec.fastPath && CsvLineScanner::supports(plan_->layout, plan_->options)) {
-            scanner_.emplace(plan_->layout, plan_->options, plan_->spec.now);
+            scanner_.emplace(plan_->layout, plan_->options, now_);
         }
     }
 
@@ -222,6 +223,7 @@ class CsvReader final : public RowReader {
     std::shared_ptr<const CsvPlan> plan_;
     FileRange range_;
     LineSplitter lines_;
+    EventTime now_;
     CsvRecordParser parser_;
     std::optional<CsvLineScanner> scanner_;
     RowChunk chunk_;

@@ -68,6 +68,7 @@ Result<JsonOptions> readJsonOptions(const OptionMap& options, const SessionConf&
     VITRINE_CHECK_OK(reader.read("dateFormat", read.dateFormat));
     read.timestampFallback = !read.timestampFormat;
     read.dateFallback = !read.dateFormat;
+    if (conf.timeParserPolicy == TimeParserPolicy::Legacy) read.timestampFallback = read.dateFallback = true;
     VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.timestampFallback));
     VITRINE_CHECK_OK(reader.read("enableDateTimeParsingFallback", read.dateFallback));
     VITRINE_CHECK_OK(reader.checkLocale());

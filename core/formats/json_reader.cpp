@@ -32,14 +32,15 @@ class JsonReader final : public RowReader {
         : plan_(std::move(plan)),
           range_(range),
           lines_(std::move(stream), range.begin, range.end, plan_->options.lineSeparator),
-          parser_(plan_->produced.parsed, plan_->options, plan_->spec.conf, plan_->spec.now),
+          now_(nowOr(plan_->spec.now)),
+          parser_(plan_->produced.parsed, plan_->options, plan_->spec.conf, now_),
           chunk_(plan_->produced, plan_->spec.chunkRows, range_) {
         const std::vector<Field>& parsed = plan_->produced.parsed;
         if (plan_->spec.fastPath && JsonShapeScanner::supports(parsed, plan_->options)) {
-            scanner_.emplace(parsed, plan_->options, plan_->spec.now);
+            scanner_.emplace(parsed, plan_->options, now_);
         }
         if (plan_->spec.fastPath && JsonObjectReader::supports(parsed, plan_->options)) {
-            objects_.emplace(parsed, plan_->options, plan_->spec.now);
+            objects_.emplace(parsed, plan_->options, now_);
         }
     }
 
@@ -170,6 +171,7 @@ class JsonReader final : public RowReader {
     std::shared_ptr<const JsonPlan> plan_;
     FileRange range_;
     LineSplitter lines_;
+    EventTime now_;
     JsonRecordParser parser_;
     std::optional<JsonShapeScanner> scanner_;
     std::optional<JsonObjectReader> objects_;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/clock.h"
 #include "core/data/number_text.h"
 
 namespace vitrine {
@@ -16,6 +17,11 @@ Error invalidOption(std::string_view name, std::string message) {
 bool equalsIgnoringCase(std::string_view left, std::string_view right) noexcept {
     const CaseInsensitiveLess less;
     return !less(left, right) && !less(right, left);
+}
+
+EventTime nowOr(EventTime now) {
+    if (now != EventTime{}) return now;
+    return EventTime{std::chrono::duration_cast<Micros>(SystemClock().now().time_since_epoch())};
 }
 
 const std::string* OptionReader::find(std::string_view name) const {

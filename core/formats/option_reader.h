@@ -44,4 +44,7 @@ class OptionReader {
     const OptionMap& options_;
 };
 
+/// `now`, or the machine's time when it is not set: its date completes texts that are a time only (TS-1).
+EventTime nowOr(EventTime now);
+
 }  // namespace vitrine

@@ -10,6 +10,7 @@
 #include "core/formats/file_columns.h"
 #include "core/formats/json_options.h"
 #include "core/formats/json_reader.h"
+#include "core/formats/stream_options.h"
 #include "core/formats/text_reader.h"
 
 namespace vitrine {
@@ -65,6 +66,7 @@ std::vector<OptionInfo> formatOptions(std::string_view format) {
     if (equalsIgnoringCase(format, "json")) return jsonOptionTable();
     if (equalsIgnoringCase(format, "csv")) return csvOptionTable();
     if (equalsIgnoringCase(format, "text")) return textOptionTable();
+    if (isFilelessSource(format)) return filelessOptionTable(format);
     return {};
 }
 

@@ -16,6 +16,7 @@
 #include "core/data/number_text.h"
 #include "core/formats/file_columns.h"
 #include "core/formats/partition_values.h"
+#include "core/formats/stream_options.h"
 #include "core/query/detail/document_json.h"
 #include "core/query/duration_text.h"
 #include "core/query/path_expansion.h"
@@ -175,7 +176,8 @@ class FileOptionCheck {
 };
 
 void warnAboutUnknownOptions(PlanningContext& context, const SourceSpec& spec, const std::string& place) {
-    std::vector<std::string_view> known(kFileSourceOptions.begin(), kFileSourceOptions.end());
+    std::vector<std::string_view> known;
+    if (!isFilelessSource(spec.format)) known.assign(kFileSourceOptions.begin(), kFileSourceOptions.end());
     const std::vector<OptionInfo> ofFormat = formatOptions(spec.format);
     for (const OptionInfo& option : ofFormat) known.push_back(option.name);
     for (const auto& [name, value] : spec.options) {
@@ -311,6 +313,35 @@ bool addFileColumns(PlanningContext& context, const SourceSpec& spec, const std:
     return true;
 }
 
+/// A source whose rows do not come from files has a schema of its own and no path.
+std::optional<std::size_t> planFileless(PlanningContext& context, const SourceSpec& spec, const std::string& place, bool isStatic) {
+    const auto refuse = [&](Error error) {
+        context.refuse(Phase::Define, std::move(error));
+        return std::nullopt;
+    };
+    if (isStatic) {
+        return refuse(Error(ErrorCode::UnsupportedFormat, fmt::format("`{}` cannot be read as a table.", spec.format))
+                          .at(detail::pointerTo(place, "format"))
+                          .withWayOut("Read the table from files."));
+    }
+    if (!spec.schema.empty()) {
+        return refuse(Error(ErrorCode::UnsupportedType, fmt::format("A source of the format `{}` has a fixed schema.", spec.format))
+                          .at(detail::pointerTo(place, "schema"))
+                          .withWayOut("Remove the schema."));
+    }
+    auto schema = filelessSchema(spec.format, spec.options);
+    if (!schema) {
+        Error error = std::move(schema).error();
+        constexpr std::string_view kPrefix = "/source";
+        if (error.place().starts_with(kPrefix)) error.at(place + error.place().substr(kPrefix.size()));
+        return refuse(std::move(error));
+    }
+    warnAboutUnknownOptions(context, spec, place);
+    context.plan.sources.push_back({spec, std::string(), std::make_shared<const Schema>(std::move(*schema)), isStatic, {}});
+    context.plan.sources.back().spec.format = lowerCase(spec.format);
+    return context.plan.sources.size() - 1;
+}
+
 void collectScans(const LogicalPtr& node, std::vector<const ScanNode*>& scans) {
     if (const auto* scan = std::get_if<ScanNode>(&node->op)) scans.push_back(scan);
     for (const LogicalPtr& input : node->inputs) collectScans(input, scans);
@@ -333,6 +364,7 @@ std::string absolutePath(const std::string& path, const std::string& baseDirecto
 std::optional<std::size_t> planSource(PlanningContext& context, const SourceSpec& spec, const std::string& place,
                                       bool isStatic) {
     if (!checkSourceFormat(context, spec, place)) return std::nullopt;
+    if (isFilelessSource(spec.format)) return planFileless(context, spec, place, isStatic);
     std::optional<std::string> path = planPath(context, spec, place);
     if (!path) return std::nullopt;
     std::optional<Schema> schema = planSchema(context, spec, *path, place, isStatic);
@@ -352,6 +384,7 @@ void checkFormats(PlanningContext& context, const std::vector<std::string>& sour
     collectScans(context.plan.root, scans);
     for (const ScanNode* scan : scans) {
         const PlannedSource& source = context.plan.sources[scan->source];
+        if (isFilelessSource(source.spec.format)) continue;
         ReadSpec spec;
         spec.schema = source.schema;
         spec.columns = scan->columns;

@@ -7,7 +7,7 @@
 namespace vitrine {
 namespace {
 
-constexpr std::array<std::string_view, 3> kSources{"json", "csv", "text"};
+constexpr std::array<std::string_view, 6> kSources{"json", "csv", "text", "rate", "rate-micro-batch", "socket"};
 constexpr std::array<std::string_view, 2> kSinks{"console", "memory"};
 constexpr std::array<std::string_view, 3> kWithoutCheckpoint{"console", "memory", "foreachBatch"};
 

@@ -44,7 +44,7 @@ Result<FileCleaner> FileCleaner::make(const OptionMap& options, const std::strin
         return cleaner;
     }
     if (!equalsIgnoringCase(*mode, "archive")) {
-        return invalidOption("cleanSource", fmt::format("The option `cleanSource` is `{}`; it must be off, delete or archive.", *mode));
+        return invalidOption("cleanSource", fmt::format("The option `cleanSource` is `{}`; it is none of the three ways to clean.", *mode)).withWayOut("Use off, delete or archive.");
     }
     const std::string* archive = reader.find("sourceArchiveDir");
     if (archive == nullptr || archive->empty()) {

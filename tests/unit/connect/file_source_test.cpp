@@ -289,6 +289,102 @@ class FileSourceTest : public QObject {
     }
 
     /// What was appended between discovery and planning is read; what comes later is lost.
+    void leftFilesWaitWithoutANewListing_FS43() {
+        open({{"maxFilesPerTrigger", "1"}});
+        put("b", 20);
+        put("c", 30);
+        QCOMPARE(next(), Names{"b"});
+        put("a", 10);  // older than what waits
+        QCOMPARE(next(), Names{"c"});
+        QCOMPARE(next(), Names{"a"});
+
+        open({{"maxFilesPerTrigger", "1"}, {"maxCachedFiles", "0"}});
+        last_.clear();
+        QCOMPARE(next(), Names{"a"});
+        put("0", 5);
+        QCOMPARE(next(), Names{"0"});
+        for (const char* number : {"-1", "x"}) refuses({{"maxCachedFiles", number}}, "maxCachedFiles");
+        for (const char* ratio : {"-0.1", "1.1", "x"}) refuses({{"discardCachedInputRatio", ratio}}, "discardCachedInputRatio");
+    }
+
+    void fewLeftFilesAreListedAgain_FS43() {
+        open({{"maxFilesPerTrigger", "10"}, {"discardCachedInputRatio", "1"}});
+        for (int file = 0; file < 12; ++file) put("f" + std::to_string(file), 100 + file);
+        QCOMPARE(next().size(), std::size_t{10});
+        put("older", 1);
+        QCOMPARE(next().front(), std::string("older"));
+    }
+
+    void filesOfTheLastChoiceAreCleaned_FS60_FS61_FS62() {
+        open({{"cleanSource", "delete"}});
+        put("a", 1);
+        QCOMPARE(next(), Names{"a"});
+        const Offset first = last_;
+        put("b", 2);
+        QCOMPARE(next(), Names{"b"});
+        source_->committed(first);
+        QVERIFY(!std::filesystem::exists(root() + "/a"));
+        QVERIFY(std::filesystem::exists(root() + "/b"));
+
+        open({{"cleanSource", "archive"}, {"sourceArchiveDir", root() + "/../archive-of-test"}}, "");
+        last_.clear();
+        QCOMPARE(next(), Names{"b"});
+        source_->committed(last_);
+        const std::string target = std::filesystem::path(root() + "/../archive-of-test").lexically_normal().string() + root() + "/b";
+        QVERIFY(std::filesystem::exists(target));
+        std::filesystem::remove_all(root() + "/../archive-of-test");
+
+        refuses({{"cleanSource", "sometimes"}}, "cleanSource");
+        refuses({{"cleanSource", "archive"}}, "cleanSource");
+        refuses({{"cleanSource", "archive"}, {"sourceArchiveDir", root() + "/old"}}, "sourceArchiveDir");
+    }
+
+    void theLogOfASinkNamesTheFiles_FS25() {
+        put("x.json", 1);
+        put("y.json", 2);
+        put("_spark_metadata/0", 1, "v1\n{\"path\":\"file://" + root() + "/x.json\",\"size\":5,\"isDir\":false,\"modificationTime\":1000,\"action\":\"add\"}");
+        open();
+        QCOMPARE(next(), Names{"x.json"});
+        put("_spark_metadata/1", 2, "v1\n{\"path\":\"file://" + root() + "/y.json\",\"size\":5,\"isDir\":false,\"modificationTime\":2000,\"action\":\"add\"}");
+        QCOMPARE(next(), Names{"y.json"});
+
+        SessionConf conf;
+        conf.ignoreFileStreamMetadata = true;
+        source_ = std::make_unique<FileSource>(systemFiles(), root(), OptionMap{}, Names{}, textFormat(), conf);
+        QVERIFY(source_->open({}).hasValue());
+        last_.clear();
+        QCOMPARE(next(), (Names{"x.json", "y.json"}));
+
+        open({{"cleanSource", "delete"}});
+        QCOMPARE(source_->latest({}).error().code(), ErrorCode::InvalidOption);
+    }
+
+    void filesBesidePartitionsGiveNoRows_FS24() {
+        open();
+        put("plain", 1);
+        put("day=1/a", 2);
+        QCOMPARE(next(), Names{"day=1/a"});
+    }
+
+    void missingAndDamagedFiles_FS52_FS53() {
+        for (const bool ignores : {false, true}) {
+            open({{"ignoreMissingFiles", ignores ? "true" : "false"}, {"ignoreCorruptFiles", ignores ? "true" : "false"}});
+            put("gone", 1);
+            put("bad.gz", 1, "no gzip");
+            last_.clear();
+            next();
+            const ReadPlan plan = source_->plan({}, last_).value();
+            std::filesystem::remove(root() + "/gone");
+            for (const FileRange& range : plan.ranges) {
+                auto reader = source_->read(range);
+                Batch batch;
+                MalformedRows malformed;
+                const bool fails = !reader || !(*reader)->next(batch, malformed, {});
+                QCOMPARE(fails, !ignores);
+            }
+        }
+    }
+
     void theSizeWhenPlanned_FS50() {
         put("a.json", 1, "{\"a\":\"1\"}\n");
         open();
