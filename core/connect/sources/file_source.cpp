@@ -10,7 +10,6 @@
 #include "core/base/file_glob.h"
 #include "core/base/stop.h"
 #include "core/connect/sources/sink_log.h"
-#include "core/formats/option_reader.h"
 #include "core/formats/partition_values.h"
 
 namespace vitrine {
@@ -50,9 +49,7 @@ Result<void> FileSource::open(std::stop_token stop) {
     VITRINE_TRY(options_, FileSourceOptions::parse(optionMap_));
     rules_.recursive = options_.recursiveFileLookup;
     rules_.nameGlob = options_.pathGlobFilter;
-    const OptionReader reader(optionMap_);
-    VITRINE_CHECK_OK(reader.read("ignoreMissingFiles", tolerance_.missing));
-    VITRINE_CHECK_OK(reader.read("ignoreCorruptFiles", tolerance_.corrupt));
+    VITRINE_TRY(tolerance_, readTolerance(optionMap_, tolerance_));
     VITRINE_TRY(cleaner_, FileCleaner::make(optionMap_, path_));
     partitionBase_ = partitionBase(path_, optionMap_);
     if (ignoresSinkLog_ || isGlob(path_)) followsSinkLog_ = false;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/log.h"
+#include "core/formats/option_reader.h"
 
 namespace vitrine {
 namespace {
@@ -46,6 +47,13 @@ class TolerantReader final : public RowReader {
 };
 
 }  // namespace
+
+Result<ReadTolerance> readTolerance(const OptionMap& options, ReadTolerance defaults) {
+    const OptionReader reader(options);
+    VITRINE_CHECK_OK(reader.read("ignoreMissingFiles", defaults.missing));
+    VITRINE_CHECK_OK(reader.read("ignoreCorruptFiles", defaults.corrupt));
+    return defaults;
+}
 
 Result<std::unique_ptr<RowReader>> openTolerantly(const Format& format, FileSystem& files, const FileRange& range, ReadTolerance tolerance) {
     auto reader = format.open(files, range);

@@ -13,6 +13,9 @@ struct ReadTolerance {
     bool corrupt = false;   ///< ignoreCorruptFiles
 };
 
+/// The options ignoreMissingFiles and ignoreCorruptFiles, or `defaults`. InvalidOption.
+Result<ReadTolerance> readTolerance(const OptionMap& options, ReadTolerance defaults);
+
 /// Opens a range of a file. What `tolerance` covers is warned about; the rows before it are kept.
 Result<std::unique_ptr<RowReader>> openTolerantly(const Format& format, FileSystem& files, const FileRange& range, ReadTolerance tolerance);
 
