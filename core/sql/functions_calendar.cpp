@@ -99,18 +99,23 @@ Result<BoundPtr> bindConvertTimezone(FunctionBinding& call) {
         false, true);
 }
 
+LocalFields dateOf(std::int64_t micros, const TimeZone& zone) {
+    return civilFromDays(floorDiv(localMicros(micros, zone), kMicrosPerDay));
+}
+
+/// Seconds that passed since the midnight of `date`, an hour that the zone repeats or leaves out counted as it passed.
+std::int64_t secondsSince(const LocalFields& date, std::int64_t micros, const TimeZone& zone) {
+    return (micros - zone.toInstant(date).value_or(micros)) / kMicrosPerSecond;
+}
+
 /// Months from `b` to `a` with a fraction in 31sts: whole where both are the same day of the month or the last one.
-double monthsBetween(std::int64_t a, std::int64_t b, bool rounded) {
-    const std::int64_t dayA = floorDiv(a, kMicrosPerDay);
-    const std::int64_t dayB = floorDiv(b, kMicrosPerDay);
-    const LocalFields dateA = civilFromDays(dayA);
-    const LocalFields dateB = civilFromDays(dayB);
+double monthsBetween(std::int64_t a, std::int64_t b, bool rounded, const TimeZone& zone) {
+    const LocalFields dateA = dateOf(a, zone);
+    const LocalFields dateB = dateOf(b, zone);
     const auto months = static_cast<double>((dateA.year - dateB.year) * 12 + (dateA.month - dateB.month));
     const bool bothLast = dateA.day == daysInMonth(dateA.year, dateA.month) && dateB.day == daysInMonth(dateB.year, dateB.month);
     if (dateA.day == dateB.day || bothLast) return months;
-    const std::int64_t secondsA = floorMod(a, kMicrosPerDay) / kMicrosPerSecond;
-    const std::int64_t secondsB = floorMod(b, kMicrosPerDay) / kMicrosPerSecond;
-    const std::int64_t seconds = static_cast<std::int64_t>(dateA.day - dateB.day) * 86'400 + secondsA - secondsB;
+    const std::int64_t seconds = static_cast<std::int64_t>(dateA.day - dateB.day) * 86'400 + secondsSince(dateA, a, zone) - secondsSince(dateB, b, zone);
     const double difference = months + static_cast<double>(seconds) / (31.0 * 86'400);
     return rounded ? std::floor(difference * 1e8 + 0.5) / 1e8 : difference;
 }
@@ -126,7 +131,7 @@ Result<BoundPtr> bindMonthsBetween(FunctionBinding& call) {
         const auto rounded = kernel.column(2).values<std::uint8_t>();
         const TimeZone& zone = kernel.conf().zone;
         return mapRowsOrNull<double>(kernel, [&](std::size_t row, double& out) {
-            out = monthsBetween(localMicros(a[row], zone), localMicros(b[row], zone), rounded[row] != 0);
+            out = monthsBetween(a[row], b[row], rounded[row] != 0, zone);
             return true;
         });
     });

@@ -133,6 +133,11 @@ Result<BoundPtr> bindSize(FunctionBinding& call) {
     });
 }
 
+Result<BoundPtr> bindArraySize(FunctionBinding& call) {
+    if (!call.type(0).is(TypeKind::Array) && !call.type(0).is(TypeKind::Void)) return call.wrongType(0, "an array");
+    return bindSize(call);
+}
+
 /// array[index] counted from 0, or from 1 and from the end when `oneBased`.
 BoundPtr arrayElement(FunctionBinding& call, bool oneBased, bool isTry) {
     const TypePtr type = call.type(0).elementType();
@@ -207,6 +212,7 @@ Result<BoundPtr> bindGet(FunctionBinding& call) {
 
 constexpr FunctionEntry kFunctions[] = {
     {{"array", "array(a, b, …) → ARRAY", "An array of the values.", "collection"}, 0, -1, bindArray},
+    {{"array_size", "array_size(array) → INT", "Number of elements.", "collection"}, 1, 1, bindArraySize},
     {{"cardinality", "cardinality(collection) → INT", "Number of elements.", "collection"}, 1, 1, bindSize},
     {{"element_at", "element_at(array, index) or (map, key) → element", "The element at a place counted from 1, or of a key.", "collection"}, 2, 2, bindElementAt},
     {{"get", "get(array, index) → element", "The element at a place counted from 0; NULL outside.", "collection"}, 2, 2, bindGet},

@@ -70,8 +70,8 @@ double hyperbolicTangent(double x) { return std::tanh(x); }
 double secant(double x) { return 1 / std::cos(x); }
 double cosecant(double x) { return 1 / std::sin(x); }
 // Spark's own formulas, which lose digits where the library's would not.
-double areaSine(double x) { return std::isinf(x) ? x : std::log(x + std::sqrt(x * x + 1)); }
-double areaCosine(double x) { return std::log(x + std::sqrt(x * x - 1)); }
+double areaSine(double x) { return std::asinh(x); }
+double areaCosine(double x) { return std::acosh(x); }
 double areaTangent(double x) { return 0.5 * (std::log1p(x) - std::log1p(-x)); }
 double toDegrees(double x) { return x * (180.0 / std::numbers::pi); }
 double toRadians(double x) { return x * (std::numbers::pi / 180.0); }
@@ -108,6 +108,20 @@ Result<BoundPtr> bindNegative(FunctionBinding& call) { return bindUnary("-", cal
 Result<BoundPtr> bindPositive(FunctionBinding& call) { return bindUnary("+", call.argument(0), call.conf()); }
 Result<BoundPtr> bindMod(FunctionBinding& call) { return bindArithmetic("%", call.argument(0), call.argument(1), call.conf()); }
 Result<BoundPtr> bindPmod(FunctionBinding& call) { return bindArithmetic("pmod", call.argument(0), call.argument(1), call.conf()); }
+
+Result<BoundPtr> bindDiv(FunctionBinding& call) { return bindArithmetic("DIV", call.argument(0), call.argument(1), call.conf()); }
+
+/// -1.0, 0.0 or 1.0; intervals have a sign, too.
+Result<BoundPtr> bindSign(FunctionBinding& call) {
+    const auto signs = [&call](auto tag) {
+        return call.call(DataType::doubleType(), [tag](const KernelCall& kernel) -> Result<ColumnPtr> {
+            return mapOne<typename decltype(tag)::Type, double>(kernel, [](auto x) { return x > 0 ? 1.0 : x < 0 ? -1.0 : 0.0; });
+        });
+    };
+    if (call.type(0).is(TypeKind::DayTimeInterval)) return signs(TypeTag<std::int64_t>{});
+    if (call.type(0).is(TypeKind::YearMonthInterval)) return signs(TypeTag<std::int32_t>{});
+    return bindDouble<signOf>(call);
+}
 
 Result<BoundPtr> bindTry(FunctionBinding& call) {
     const std::string_view name = call.name();
@@ -231,6 +245,7 @@ constexpr FunctionEntry kFunctions[] = {
     VITRINE_DOUBLE("cosh", "Hyperbolic cosine.", hyperbolicCosine),
     VITRINE_DOUBLE("cot", "Cotangent.", cotangent),
     VITRINE_DOUBLE("degrees", "Radians to degrees.", toDegrees),
+    {{"div", "div(a, b) → BIGINT", "The quotient as a whole number, as a DIV b.", kMath}, 2, 2, bindDiv},
     {{"e", "e() → DOUBLE", "Euler's number.", kMath}, 0, 0, bindE},
     VITRINE_DOUBLE("exp", "e to the power of x.", exponential),
     VITRINE_DOUBLE("expm1", "e to the power of x, minus 1.", exponentialMinusOne),
@@ -256,8 +271,8 @@ constexpr FunctionEntry kFunctions[] = {
     {{"shiftleft", "shiftleft(x, n) → type of x", "Bits moved to the left.", kMath}, 2, 2, bindShiftFunction},
     {{"shiftright", "shiftright(x, n) → type of x", "Bits moved to the right, sign kept.", kMath}, 2, 2, bindShiftFunction},
     {{"shiftrightunsigned", "shiftrightunsigned(x, n) → type of x", "Bits moved to the right, zeros follow.", kMath}, 2, 2, bindShiftFunction},
-    VITRINE_DOUBLE("sign", "-1.0, 0.0 or 1.0.", signOf),
-    VITRINE_DOUBLE("signum", "-1.0, 0.0 or 1.0.", signOf),
+    {{"sign", "sign(x) → DOUBLE", "-1.0, 0.0 or 1.0.", kMath}, 1, 1, bindSign},
+    {{"signum", "signum(x) → DOUBLE", "-1.0, 0.0 or 1.0.", kMath}, 1, 1, bindSign},
     VITRINE_DOUBLE("sin", "Sine.", sine),
     VITRINE_DOUBLE("sinh", "Hyperbolic sine.", hyperbolicSine),
     VITRINE_DOUBLE("sqrt", "Square root.", squareRoot),

@@ -166,7 +166,7 @@ std::string maskedText(std::string_view text, const MaskLetters& letters) {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t next = nextCodePoint(text, at);
         const auto point = static_cast<UChar32>(codePointAt(text, at));
-        const bool isPair = point > 0xFFFF;  // Java sees two units, none of which is a letter
+        const bool isPair = point > 0xFFFF;  // Java sees surrogates, which are no letters; Spark counts the pair once
         const std::optional<std::string>* with = &letters.other;
         if (!isPair && u_isUUppercase(point) != 0) {
             with = &letters.upper;
@@ -179,7 +179,6 @@ std::string maskedText(std::string_view text, const MaskLetters& letters) {
             masked.append(text.substr(at, next - at));
         } else {
             masked += **with;
-            if (isPair) masked += **with;
         }
         at = next;
     }
@@ -342,7 +341,9 @@ Value sentencesOf(std::string_view text, const icu::Locale& locale) {
     const BreakIteratorPtr words(icu::BreakIterator::createWordInstance(locale, status));
     Value::List all;
     if (U_FAILURE(status)) return Value{std::move(all)};
-    const icu::UnicodeString whole = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+    icu::UnicodeString whole = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+    // To Java a line end alone ends no sentence.
+    whole.findAndReplace(icu::UnicodeString(u'\n'), icu::UnicodeString(u' '));
     sentences->setText(whole);
     std::int32_t begin = 0;
     for (std::int32_t end = sentences->next(); end != icu::BreakIterator::DONE; begin = end, end = sentences->next()) {
@@ -350,11 +351,19 @@ Value sentencesOf(std::string_view text, const icu::Locale& locale) {
         words->setText(sentence);
         Value::List found;
         std::int32_t from = 0;
+        std::int32_t joinedAt = -1;   // Java keeps what a hyphen joins in one word
         for (std::int32_t to = words->next(); to != icu::BreakIterator::DONE; from = to, to = words->next()) {
-            if (u_isalnum(sentence.charAt(from)) == 0) continue;
+            if (u_isalnum(sentence.charAt(from)) == 0) {
+                const bool joins = to - from == 1 && sentence.charAt(from) == u'-' && from > 0 && u_isalnum(sentence.charAt(from - 1)) != 0;
+                joinedAt = joins ? to : -1;
+                continue;
+            }
             std::string word;
             sentence.tempSubStringBetween(from, to).toUTF8String(word);
-            found.push_back(Value{std::move(word)});
+            if (joinedAt == from && !found.empty())
+                found.back() = Value{found.back().get<std::string>() + '-' + word};
+            else
+                found.push_back(Value{std::move(word)});
         }
         all.push_back(Value{std::move(found)});
     }

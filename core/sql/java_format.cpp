@@ -360,8 +360,7 @@ Result<void> JavaFormat::formatPart(const Part& part, const Column& column, std:
     if (isNull) {
         Part plain = part;
         plain.zero = false;
-        const bool takesPrecision = part.conversion == 's' || part.conversion == 'h';
-        pad(plain, takesPrecision ? cut("null") : "null", out);
+        pad(plain, cut("null"), out);
         return {};
     }
     if (part.conversion == 's') {
