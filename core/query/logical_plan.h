@@ -124,6 +124,10 @@ struct PlanResult {
 };
 PlanResult planQuery(const QueryDocument& document, const std::string& baseDirectory, FileSystem& files);
 
+/// The columns that step `step` of the document may name; of the last step before it that can be planned when one between is
+/// refused, and none when the source is. What only the whole query is refused for does not count. Blocks as planQuery() does.
+Schema columnsBefore(const QueryDocument& document, std::size_t step, const std::string& baseDirectory, FileSystem& files);
+
 /// A stable text of a plan, one line an operator, inputs indented below it; expressions by the columns they read.
 std::string explain(const QueryPlan& plan);
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "core/query/plan_nodes.h"
 #include "core/query/planning_context.h"
 #include "core/query/source_planner.h"
@@ -35,6 +37,20 @@ PlanResult planQuery(const QueryDocument& document, const std::string& baseDirec
     if (!context.hasRefusals()) result.plan = std::move(plan);
     result.diagnostics = std::move(context).diagnostics();
     return result;
+}
+
+Schema columnsBefore(const QueryDocument& document, std::size_t step, const std::string& baseDirectory, FileSystem& files) {
+    for (std::size_t count = std::min(step, document.steps.size()) + 1; count-- > 0;) {
+        QueryPlan plan;
+        plan.baseDirectory = baseDirectory;
+        plan.conf = sessionConfOf(document).conf;
+        PlanningContext context(files, plan);
+        std::vector<std::string> sourcePlaces;
+        const std::vector<Step> before(document.steps.begin(), document.steps.begin() + static_cast<std::ptrdiff_t>(count));
+        if (const LogicalPtr root = StepPlanner(context, sourcePlaces).planChain(document.source, before, "", false)) return *root->output;
+        if (plan.sources.empty()) break;
+    }
+    return {};
 }
 
 }  // namespace vitrine

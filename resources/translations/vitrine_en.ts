@@ -239,6 +239,17 @@
     </message>
 </context>
 <context>
+    <name>vitrine::ui::OptionRows</name>
+    <message numerus="yes">
+        <source>%n set</source>
+        <comment>number of options</comment>
+        <translation>
+            <numerusform>%n set</numerusform>
+            <numerusform>%n set</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vitrine::ui::QueryForm</name>
     <message numerus="yes">
         <source>%n file(s) per trigger</source>

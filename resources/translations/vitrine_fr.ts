@@ -301,10 +301,6 @@
         </translation>
     </message>
     <message>
-        <source>as soon as files arrive</source>
-        <translation>dès l’arrivée de fichiers</translation>
-    </message>
-    <message>
         <source>every %1</source>
         <translation>toutes les %1</translation>
     </message>
@@ -447,6 +443,18 @@
     <message>
         <source>Run the steps below. Trigger: %1. Write %2.</source>
         <translation>Exécuter les étapes ci-dessous. Déclencheur : %1. Sortie %2.</translation>
+    </message>
+    <message>
+        <source>as soon as possible</source>
+        <translation>dès que possible</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Checkpoint</translation>
+    </message>
+    <message>
+        <source>A restart goes on from %1.</source>
+        <translation>Un redémarrage reprend à partir de %1.</translation>
     </message>
 </context>
 <context>
@@ -606,7 +614,7 @@
         <translation>Empilé</translation>
     </message>
     <message>
-        <source>100&#xa0;%</source>
+        <source>100 %</source>
         <translation>100 %</translation>
     </message>
     <message>
@@ -716,10 +724,6 @@
         <source>late row dropped</source>
         <translation>ligne tardive ignorée</translation>
     </message>
-    <message>
-        <source>Click: only this key. Ctrl+click: this key on or off.</source>
-        <translation>Clic : cette clé seule. Ctrl+clic : afficher ou masquer cette clé.</translation>
-    </message>
 </context>
 <context>
     <name>vitrine::ui::ChartSheet</name>
@@ -801,6 +805,41 @@
     <message>
         <source>Chart: %1</source>
         <translation>Graphique : %1</translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::CheckpointField</name>
+    <message>
+        <source>Keeps which rows were read and the state of the groups; a restart goes on from there.</source>
+        <translation>Garde quelles lignes ont été lues et l’état des groupes ; un redémarrage reprend à partir de là.</translation>
+    </message>
+    <message>
+        <source>Take the checkpoint away</source>
+        <translation>Retirer le checkpoint</translation>
+    </message>
+    <message>
+        <source>Change the checkpoint</source>
+        <translation>Changer le checkpoint</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the checkpoint</source>
+        <translation>Choisir un dossier pour le checkpoint</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Checkpoint</translation>
+    </message>
+    <message>
+        <source>none: starts over each time</source>
+        <translation>aucun : repart de zéro</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the checkpoint</source>
+        <translation>Choisir le dossier du checkpoint</translation>
     </message>
 </context>
 <context>
@@ -1369,6 +1408,21 @@
     </message>
 </context>
 <context>
+    <name>vitrine::ui::ExpressionField</name>
+    <message>
+        <source>column</source>
+        <translation>colonne</translation>
+    </message>
+    <message>
+        <source>field of %1</source>
+        <translation>champ de %1</translation>
+    </message>
+    <message>
+        <source>Columns and functions</source>
+        <translation>Colonnes et fonctions</translation>
+    </message>
+</context>
+<context>
     <name>vitrine::ui::FolderCard</name>
     <message>
         <source>Change the pattern</source>
@@ -1490,12 +1544,36 @@
         <translation>pas de JSON dans le premier fichier</translation>
     </message>
     <message>
-        <source>Only JSON files can be read.</source>
-        <translation>Seuls les fichiers JSON peuvent être lus.</translation>
-    </message>
-    <message>
         <source>Read JSON over several lines</source>
         <translation>Lire le JSON sur plusieurs lignes</translation>
+    </message>
+    <message>
+        <source>Change the format</source>
+        <translation>Changer le format</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Format of the source</source>
+        <translation>Format de la source</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>lines that arrive from a network address</source>
+        <translation>lignes qui arrivent d’une adresse réseau</translation>
+    </message>
+    <message>
+        <source>rows that a clock makes, for trying things out</source>
+        <translation>lignes produites par une horloge, pour essayer</translation>
+    </message>
+    <message>
+        <source>Choose the format that the files have.</source>
+        <translation>Choisissez le format des fichiers.</translation>
     </message>
 </context>
 <context>
@@ -1956,6 +2034,37 @@
     </message>
 </context>
 <context>
+    <name>vitrine::ui::OptionRows</name>
+    <message>
+        <source>Options of %1</source>
+        <translation>Options de %1</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>non défini</translation>
+    </message>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (par défaut)</translation>
+    </message>
+    <message>
+        <source>Nothing stands for the default, %1 for an empty text.</source>
+        <translation>Un champ vide signifie la valeur par défaut, %1 un texte vide.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set</source>
+        <comment>number of options</comment>
+        <translation>
+            <numerusform>%n définie</numerusform>
+            <numerusform>%n définies</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change the option %1</source>
+        <translation>Changer l’option %1</translation>
+    </message>
+</context>
+<context>
     <name>vitrine::ui::ProjectDocument</name>
     <message>
         <source>The project “%1” cannot be read: %2.</source>
@@ -2141,7 +2250,7 @@
         <translation>Les lignes plus anciennes que la plus récente de plus de cette durée peuvent être ignorées.</translation>
     </message>
     <message>
-        <source>%1 of %2 rows dropped (%3&#xa0;%).</source>
+        <source>%1 of %2 rows dropped (%3 %).</source>
         <translation>%1 lignes sur %2 ignorées (%3 %).</translation>
     </message>
     <message>
@@ -2243,6 +2352,18 @@
     <message>
         <source>less than 1 ms</source>
         <translation>moins de 1 ms</translation>
+    </message>
+    <message>
+        <source>rows made by a clock</source>
+        <translation>lignes d’une horloge</translation>
+    </message>
+    <message>
+        <source>Each row passes at once, without batches.</source>
+        <translation>Chaque ligne passe aussitôt, sans lots.</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Checkpoint</translation>
     </message>
 </context>
 <context>
@@ -2371,6 +2492,10 @@
         <source>Finished.</source>
         <translation>Terminée.</translation>
     </message>
+    <message>
+        <source>Waiting for the next row.</source>
+        <translation>Attend la prochaine ligne.</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::QuestionCard</name>
@@ -2469,22 +2594,6 @@
     <message>
         <source>none</source>
         <translation>aucun</translation>
-    </message>
-    <message>
-        <source>as soon as files arrive</source>
-        <translation>dès l’arrivée de fichiers</translation>
-    </message>
-    <message>
-        <source>every %1</source>
-        <translation>toutes les %1</translation>
-    </message>
-    <message>
-        <source>once</source>
-        <translation>une seule fois</translation>
-    </message>
-    <message>
-        <source>until all is read</source>
-        <translation>jusqu’à avoir tout lu</translation>
     </message>
     <message numerus="yes">
         <source>More than %n value(s) in the sample: the largest get a colour of their own.</source>
@@ -2660,6 +2769,22 @@
     <message>
         <source>rows</source>
         <translation>nombre de lignes</translation>
+    </message>
+    <message>
+        <source>Choose columns (select)</source>
+        <translation>Choisir des colonnes (select)</translation>
+    </message>
+    <message>
+        <source>Sort the result (orderBy)</source>
+        <translation>Trier le résultat (orderBy)</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Checkpoint</translation>
+    </message>
+    <message>
+        <source>Each row passes at once, without batches; progress is noted at this interval.</source>
+        <translation>Chaque ligne passe aussitôt, sans lots ; l’avancement est noté à cet intervalle.</translation>
     </message>
 </context>
 <context>
@@ -2973,16 +3098,25 @@
 <context>
     <name>vitrine::ui::StepRow</name>
     <message>
-        <source>Step %1</source>
-        <translation>Étape %1</translation>
-    </message>
-    <message>
         <source>Remove this step</source>
         <translation>Supprimer cette étape</translation>
     </message>
     <message>
         <source>Remove %1</source>
         <translation>Supprimer %1</translation>
+    </message>
+    <message>
+        <source>Character %1: %2</source>
+        <translation>Caractère %1 : %2</translation>
+    </message>
+    <message>
+        <source>Step %1, %2</source>
+        <comment>number and method</comment>
+        <translation>Étape %1, %2</translation>
+    </message>
+    <message>
+        <source>%1: name of the column</source>
+        <translation>%1 : nom de la colonne</translation>
     </message>
 </context>
 <context>
@@ -3181,6 +3315,14 @@
     <message>
         <source>Watch</source>
         <translation>Observer</translation>
+    </message>
+    <message>
+        <source>The query did not start: %1</source>
+        <translation>La requête n’a pas démarré : %1</translation>
+    </message>
+    <message>
+        <source>Another checkpoint</source>
+        <translation>Autre checkpoint</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "ui/pages/build_page.h"
 
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <QBoxLayout>
@@ -60,7 +61,7 @@ class BuildPage::Parts : public QObject {
     QFileSystemWatcher watcher_;
     std::optional<SampledSource> requested_;
     bool rereads_ = false;
-    std::set<std::pair<std::string, std::string>> inferred_;  ///< query and path whose columns were taken already
+    std::set<std::tuple<std::string, std::string, std::string>> inferred_;  ///< query, format and path whose columns were taken already
     SampleReader reader_;  // last: its thread ends first
 };
 
@@ -153,11 +154,19 @@ void BuildPage::Parts::followDocument() {
 void BuildPage::Parts::request() {
     if (!state_.session) return;
     const QueryDocument& document = state_.session->document();
+    if (!readsFiles(document.source.format)) {
+        reader_.cancel();
+        requested_.reset();
+        state_.folder = nullptr;
+        state_.rows = nullptr;
+        state_.isReading = false;
+        return;
+    }
     const SessionConf conf = sessionConfOf(document).conf;
     SampledSource wanted{document.source, state_.session->project().baseDirectory(), conf.zone.id()};
     if (requested_ == wanted) return;
     // Other files: what is shown of the old ones would be taken for theirs.
-    if (requested_ && requested_->source.path != wanted.source.path) {
+    if (requested_ && (requested_->source.path != wanted.source.path || requested_->source.format != wanted.source.format)) {
         state_.folder = nullptr;
         state_.rows = nullptr;
     }
@@ -186,7 +195,7 @@ void BuildPage::Parts::takeRows() {
     } else if (state_.session && sample && sample->isInferred && state_.session->document().source.schema.empty()) {
         // Once for a folder: who takes it back does not want it again.
         const QueryDocument& document = state_.session->document();
-        if (inferred_.insert({document.name, document.source.path}).second) return infer();
+        if (inferred_.insert({document.name, document.source.format, document.source.path}).second) return infer();
     }
     refresh();
 }

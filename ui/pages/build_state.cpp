@@ -10,7 +10,18 @@ Schema BuildState::schema() const {
         auto schema = schemaOf(session->document().source);
         return schema ? std::move(schema).value() : Schema();
     }
-    return sample() ? *sample()->schema : Schema();
+    if (sample()) return *sample()->schema;
+    return session && hasOwnColumns(session->document().source.format) ? columnsBefore(0) : Schema();
+}
+
+Schema BuildState::columnsBefore(std::size_t step) const {
+    if (!session) return {};
+    Schema columns = vitrine::columnsBefore(session->document(), step, session->project().baseDirectory(), systemFiles());
+    return columns.size() > 0 || step == 0 ? columns : schema();
+}
+
+bool BuildState::awaitsColumns() const {
+    return session && session->document().source.schema.empty() && !hasOwnColumns(session->document().source.format);
 }
 
 bool BuildState::isWithin(const std::string& diagnosticPlace, const std::string& place) {

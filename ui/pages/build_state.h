@@ -8,6 +8,7 @@
 #include "ui/pages/query_session.h"
 #include "ui/pages/question.h"
 #include "ui/pages/sample_reader.h"
+#include "ui/pages/source_kind.h"
 
 namespace vitrine::ui {
 
@@ -21,8 +22,12 @@ struct BuildState {
     const FolderSample* files() const { return folder && *folder ? &folder->value() : nullptr; }
     const RowSample* sample() const { return rows && *rows ? &rows->value() : nullptr; }
 
-    /// The columns as the document has them, else as the sample gave them; empty when neither can be read.
+    /// The columns as the document has them, else as the sample gave them, else the source's own; empty when none is known.
     Schema schema() const;
+    /// The columns that step `step` may name; the number of steps asks for those of the result.
+    Schema columnsBefore(std::size_t step) const;
+    /// Whether the columns of a new folder are not known yet, which is nothing to be refused for.
+    bool awaitsColumns() const;
     /// The first refusal whose place is `place` or below it: what it says and the way out. Empty when there is none.
     QString refusalAt(const std::string& place) const;
     /// Whether a diagnostic's place is `place` or below it.

@@ -16,7 +16,9 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "core/query/supported_formats.h"
 #include "ui/pages/form_parts.h"
+#include "ui/pages/option_rows.h"
 #include "ui/style/control_kind.h"
 #include "ui/style/fonts.h"
 #include "ui/style/icons.h"
@@ -47,13 +49,17 @@ std::string lowerCase(std::string text) {
 }  // namespace
 
 FolderCard::FolderCard(const BuildState& state, QWidget* parent)
-    : Card(parent), state_(state), head_(new CardHead(1, this)), format_(new Chip({}, Chip::Kind::Plain, this)),
+    : Card(parent), state_(state), head_(new CardHead(1, this)), detected_(new Chip({}, Chip::Kind::Plain, this)),
+      formatLabel_(new TextLabel(TextLabel::Role::Label, this)), format_(new ChoiceBox(this)), pathRow_(new QWidget(this)),
       path_(new QLineEdit(this)), browse_(new QPushButton(this)),
       patternLabel_(new TextLabel(TextLabel::Role::Label, this)), pattern_(new QLineEdit(this)),
       perTriggerLabel_(new TextLabel(TextLabel::Role::Label, this)), perTrigger_(new ChoiceBox(this)),
-      subFolders_(new QCheckBox(this)), error_(new ErrorLine(this)), files_(new QTableWidget(0, 4, this)) {
+      subFolders_(new QCheckBox(this)), error_(new ErrorLine(this)),
+      options_(new OptionRows(state, this)), files_(new QTableWidget(0, 4, this)) {
     setAcceptDrops(true);
-    head_->addWidget(format_);
+    head_->addWidget(detected_);
+    format_->setObjectName(QStringLiteral("format"));
+    options_->setObjectName(QStringLiteral("options"));
     pathIcon_ = path_->addAction(icon(Icon::FolderOpen), QLineEdit::LeadingPosition);
     path_->setFont(monoFont());
     path_->setObjectName(QStringLiteral("path"));
@@ -66,7 +72,7 @@ FolderCard::FolderCard(const BuildState& state, QWidget* parent)
     subFolders_->setObjectName(QStringLiteral("subFolders"));
     setSwitch(subFolders_);
 
-    auto* pathRow = new QHBoxLayout;
+    auto* pathRow = new QHBoxLayout(pathRow_);
     pathRow->setContentsMargins(scaled(16), scaled(2), scaled(16), 0);
     pathRow->setSpacing(scaled(8));
     pathRow->addWidget(path_, 1);
@@ -75,8 +81,11 @@ FolderCard::FolderCard(const BuildState& state, QWidget* parent)
     auto* options = new QWidget(this);
     auto* flow = new FlowLayout(options, scaled(16), scaled(6));
     flow->setContentsMargins(scaled(16), scaled(8), scaled(16), scaled(10));
-    flow->addWidget(labelled(patternLabel_, pattern_));
-    flow->addWidget(labelled(perTriggerLabel_, perTrigger_));
+    patternPair_ = labelled(patternLabel_, pattern_);
+    perTriggerPair_ = labelled(perTriggerLabel_, perTrigger_);
+    flow->addWidget(labelled(formatLabel_, format_));
+    flow->addWidget(patternPair_);
+    flow->addWidget(perTriggerPair_);
     flow->addWidget(subFolders_);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
@@ -105,10 +114,11 @@ FolderCard::FolderCard(const BuildState& state, QWidget* parent)
     column->setContentsMargins(1, 1, 1, scaled(4));
     column->setSpacing(0);
     column->addWidget(head_);
-    column->addLayout(pathRow);
+    column->addWidget(pathRow_);
     column->addWidget(options);
     column->addWidget(error_);
     column->addWidget(new Separator(Qt::Horizontal, this));
+    column->addWidget(options_);
     auto* filesRow = new QHBoxLayout;
     filesRow->setContentsMargins(scaled(8), 0, scaled(8), 0);
     filesRow->addWidget(files_);
@@ -127,6 +137,9 @@ FolderCard::FolderCard(const BuildState& state, QWidget* parent)
     connect(perTrigger_, &ChoiceBox::chosen, this, [this](const std::string& value) {
         setOption(tr("Change files per trigger"), "maxFilesPerTrigger", value);
     });
+    connect(format_, &ChoiceBox::chosen, this, [this](const std::string& format) {
+        if (state_.session) state_.session->edit(tr("Change the format"), withFormat(state_.session->document(), lowerCase(format)));
+    });
     connect(subFolders_, &QCheckBox::clicked, this, [this](bool on) {
         setOption(on ? tr("Read sub-folders") : tr("Leave sub-folders out"), "recursiveFileLookup", on ? "true" : "");
     });
@@ -139,19 +152,23 @@ void FolderCard::changeEvent(QEvent* event) {
 }
 
 void FolderCard::retranslate() {
-    head_->setTitle(tr("Folder"));
+    formatLabel_->setText(tr("Format"));
+    format_->setAccessibleName(tr("Format of the source"));
+    std::vector<ChoiceBox::Choice> formats;
+    for (const std::string_view format : sourceFormats()) formats.push_back({QString::fromUtf8(format.data(), static_cast<qsizetype>(format.size())), std::string(format)});
+    format_->setChoices(formats);
     path_->setPlaceholderText(tr("The directory that files arrive in"));
     path_->setAccessibleName(tr("Folder"));
     browse_->setText(tr("Browse…"));
     pathIcon_->setText(tr("Browse…"));
     patternLabel_->setText(tr("Pattern"));
     pattern_->setAccessibleName(tr("Pattern of file names"));
-    pattern_->setPlaceholderText(QStringLiteral("*.json"));
     pattern_->setToolTip(tr("Only files whose name fits are read, for example *.json"));
     perTriggerLabel_->setText(tr("Files per trigger"));
     perTrigger_->setAccessibleName(tr("Files per trigger"));
     perTrigger_->setChoices({{tr("all"), ""}, {QStringLiteral("1"), "1"}, {QStringLiteral("2"), "2"}, {QStringLiteral("5"), "5"}, {QStringLiteral("10"), "10"}, {QStringLiteral("100"), "100"}});
     subFolders_->setText(tr("Sub-folders"));
+    options_->retranslate();
     files_->setAccessibleName(tr("First files of the folder"));
     files_->setHorizontalHeaderLabels({tr("first five files"), tr("rows"), tr("size"), tr("first line")});
     for (const int column : {1, 2}) files_->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -202,6 +219,11 @@ void FolderCard::refresh() {
     setEnabled(state_.session != nullptr);
     if (!state_.session) return;
     const QueryDocument& document = state_.session->document();
+    const bool isFiles = readsFiles(document.source.format);
+    head_->setTitle(isFiles ? tr("Folder") : tr("Source"));
+    format_->setValue(document.source.format);
+    for (QWidget* part : {pathRow_, patternPair_, perTriggerPair_, static_cast<QWidget*>(subFolders_)}) part->setVisible(isFiles);
+    pattern_->setPlaceholderText(QLatin1String("*.") + (document.source.format == "text" ? QStringLiteral("txt") : QString::fromStdString(document.source.format)));
     if (!path_->hasFocus() || !path_->isModified()) {
         const QString path = QString::fromStdString(document.source.path);
         if (path_->text() != path) path_->setText(path);
@@ -210,15 +232,23 @@ void FolderCard::refresh() {
     perTrigger_->setValue(option("maxFilesPerTrigger"));
     subFolders_->setChecked(lowerCase(option("recursiveFileLookup")) == "true");
 
+    const QString formatRefusal = state_.refusalAt("/source/format");
     QString refusal = state_.refusalAt("/source/path");
-    if (refusal.isEmpty()) refusal = state_.refusalAt("/source/format");
     if (refusal.isEmpty() && state_.folder && !*state_.folder && state_.folder->error().code() != ErrorCode::Cancelled) {
         refusal = BuildState::text(state_.folder->error());
     }
     setInvalid(path_, !refusal.isEmpty());
-    setInvalid(pattern_, !state_.refusalAt("/source/options/pathGlobFilter").isEmpty());
-    setInvalid(perTrigger_, !state_.refusalAt("/source/options/maxFilesPerTrigger").isEmpty());
-    if (refusal.isEmpty()) refusal = state_.refusalAt("/source/options");
+    setInvalid(format_, !formatRefusal.isEmpty());
+    if (!formatRefusal.isEmpty()) refusal = formatRefusal;
+    const std::pair<QWidget*, const char*> own[] = {{pattern_, "pathGlobFilter"}, {perTrigger_, "maxFilesPerTrigger"}, {subFolders_, "recursiveFileLookup"}};
+    std::vector<std::string> elsewhere;
+    for (const auto& [field, name] : own) {
+        const QString said = state_.refusalAt(std::string("/source/options/") + name);
+        setInvalid(field, !said.isEmpty());
+        if (refusal.isEmpty()) refusal = said;
+        if (isFiles) elsewhere.emplace_back(name);
+    }
+    options_->refresh(elsewhere);
     error_->setText(refusal);
     refreshFiles();
 }
@@ -226,35 +256,15 @@ void FolderCard::refresh() {
 void FolderCard::refreshFiles() {
     const FolderSample* files = state_.files();
     const QLocale locale;
-    if (files) {
+    if (const std::string& format = state_.session->document().source.format; !readsFiles(format)) {
+        head_->setCaption(format == "socket" ? tr("lines that arrive from a network address") : tr("rows that a clock makes, for trying things out"));
+    } else if (files) {
         head_->setCaption(files->fileCount == 0 ? tr("no file yet; the first one to arrive is read")
                                                 : tr("%n file(s) now, new ones are watched", nullptr, static_cast<int>(files->fileCount)));
     } else {
         head_->setCaption(state_.isReading ? tr("Looking at the files…") : QString());
     }
-    switch (files ? files->text : SampledText::Nothing) {
-        case SampledText::Nothing: format_->hide(); break;
-        case SampledText::JsonLines:
-            format_->setKind(Chip::Kind::Plain);
-            format_->setText(tr("JSON lines, detected"));
-            format_->setToolTip(tr("Every line is a row."));
-            break;
-        case SampledText::JsonDocument:
-            format_->setKind(Chip::Kind::Warn);
-            format_->setText(lowerCase(option("multiLine")) == "true" ? tr("JSON over several lines") : tr("JSON over several lines: click to read it so"));
-            format_->setToolTip(tr("The option multiLine reads a whole file as one JSON text."));
-            break;
-        case SampledText::Other:
-            format_->setKind(Chip::Kind::Warn);
-            format_->setText(tr("no JSON in the first file"));
-            format_->setToolTip(tr("Only JSON files can be read."));
-            break;
-    }
-    const bool offersMultiLine = files && files->text == SampledText::JsonDocument && lowerCase(option("multiLine")) != "true";
-    format_->setInteractive(offersMultiLine);
-    format_->disconnect(this);
-    if (offersMultiLine) connect(format_, &Chip::clicked, this, [this] { setOption(tr("Read JSON over several lines"), "multiLine", "true"); });
-    if (files && files->text != SampledText::Nothing) format_->show();
+    refreshDetected();
 
     const int rows = files ? static_cast<int>(files->files.size()) : 0;
     files_->setRowCount(rows);
@@ -275,6 +285,35 @@ void FolderCard::refreshFiles() {
     }
     files_->setFixedHeight(scaled(28) + rows * scaled(26));
     files_->setVisible(rows > 0);
+}
+
+/// What the first line of the first file looks like, where JSON is expected.
+void FolderCard::refreshDetected() {
+    const bool isJson = state_.session->document().source.format == "json";
+    const FolderSample* files = isJson ? state_.files() : nullptr;
+    switch (files ? files->text : SampledText::Nothing) {
+        case SampledText::Nothing: detected_->hide(); break;
+        case SampledText::JsonLines:
+            detected_->setKind(Chip::Kind::Plain);
+            detected_->setText(tr("JSON lines, detected"));
+            detected_->setToolTip(tr("Every line is a row."));
+            break;
+        case SampledText::JsonDocument:
+            detected_->setKind(Chip::Kind::Warn);
+            detected_->setText(lowerCase(option("multiLine")) == "true" ? tr("JSON over several lines") : tr("JSON over several lines: click to read it so"));
+            detected_->setToolTip(tr("The option multiLine reads a whole file as one JSON text."));
+            break;
+        case SampledText::Other:
+            detected_->setKind(Chip::Kind::Warn);
+            detected_->setText(tr("no JSON in the first file"));
+            detected_->setToolTip(tr("Choose the format that the files have."));
+            break;
+    }
+    const bool offersMultiLine = files && files->text == SampledText::JsonDocument && lowerCase(option("multiLine")) != "true";
+    detected_->setInteractive(offersMultiLine);
+    detected_->disconnect(this);
+    if (offersMultiLine) connect(detected_, &Chip::clicked, this, [this] { setOption(tr("Read JSON over several lines"), "multiLine", "true"); });
+    if (files && files->text != SampledText::Nothing) detected_->show();
 }
 
 void FolderCard::dragEnterEvent(QDragEnterEvent* event) {

@@ -15,9 +15,10 @@ class CardHead;
 class Chip;
 class ChoiceBox;
 class ErrorLine;
+class OptionRows;
 class TextLabel;
 
-/// First decision of set-up: which files. Shows the first of them.
+/// First decision of set-up: where rows come from, in which format and with which options. Shows the first files.
 class FolderCard : public Card {
     Q_OBJECT
   public:
@@ -40,19 +41,26 @@ class FolderCard : public Card {
     void browse();
     void setOption(const QString& text, const char* name, const std::string& value);
     std::string option(const char* name) const;
+    void refreshDetected();
 
     const BuildState& state_;
     CardHead* head_;
-    Chip* format_;
+    Chip* detected_;
+    TextLabel* formatLabel_;
+    ChoiceBox* format_;
+    QWidget* pathRow_;
     QLineEdit* path_;
     QAction* pathIcon_;
     QPushButton* browse_;
+    QWidget* patternPair_;
+    QWidget* perTriggerPair_;
     TextLabel* patternLabel_;
     QLineEdit* pattern_;
     TextLabel* perTriggerLabel_;
     ChoiceBox* perTrigger_;
     QCheckBox* subFolders_;
     ErrorLine* error_;
+    OptionRows* options_;
     QTableWidget* files_;
 };
 

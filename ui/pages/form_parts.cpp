@@ -105,6 +105,7 @@ void ValueRow::setError(const QString& text) {
     error_ = text;
     show(error_.isEmpty() ? text_ : error_, !error_.isEmpty());
     for (QWidget* field : control_->findChildren<QComboBox*>()) setInvalid(field, hasError());
+    for (QWidget* field : control_->findChildren<QLineEdit*>(QString(), Qt::FindDirectChildrenOnly)) setInvalid(field, hasError());
     if (qobject_cast<QComboBox*>(control_) || qobject_cast<QLineEdit*>(control_)) setInvalid(control_, hasError());
 }
 
@@ -126,8 +127,12 @@ void ValueRow::show(const QString& text, bool isError) {
     control_->setAccessibleDescription(text);
 }
 
-ChoiceBox::ChoiceBox(QWidget* parent) : QComboBox(parent) {
+ChoiceBox::ChoiceBox(QWidget* parent, QLineEdit* field) : QComboBox(parent) {
     setEditable(true);
+    if (field) {
+        setLineEdit(field);
+        field->setFont(bodyFont());
+    }
     setInsertPolicy(QComboBox::NoInsert);
     setFocusPolicy(Qt::StrongFocus);
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

@@ -15,6 +15,7 @@
 
 class QHBoxLayout;
 class QLabel;
+class QLineEdit;
 
 namespace vitrine::ui {
 
@@ -73,7 +74,8 @@ class ChoiceBox : public QComboBox {
         bool operator==(const Choice&) const = default;
     };
 
-    explicit ChoiceBox(QWidget* parent = nullptr);
+    /// `field` takes the typing, for values that a plain field is not enough for; the box owns it.
+    explicit ChoiceBox(QWidget* parent = nullptr, QLineEdit* field = nullptr);
 
     /// `otherText` says what stands there for a value that is none of the choices; the value itself when empty.
     void setChoices(const std::vector<Choice>& choices);

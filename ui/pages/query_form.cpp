@@ -12,8 +12,10 @@
 #include <QWheelEvent>
 
 #include "core/query/duration_text.h"
+#include "ui/pages/checkpoint_field.h"
 #include "ui/pages/query_session.h"
 #include "ui/pages/query_words.h"
+#include "ui/pages/source_kind.h"
 #include "ui/style/control_kind.h"
 #include "ui/style/fonts.h"
 #include "ui/style/icons.h"
@@ -233,7 +235,9 @@ QueryForm::QueryForm(QWidget* parent) : QWidget(parent) {
     delayRow_ = new FormRow({}, delay_, timing_, kLabelWidth);
     triggerRow_ = new FormRow({}, trigger_, timing_, kLabelWidth);
     modeRow_ = new FormRow({}, mode_, timing_, kLabelWidth);
-    for (FormRow* row : {windowRow_, delayRow_, triggerRow_, modeRow_}) timing_->body()->addWidget(row);
+    checkpoint_ = new CheckpointField(timing_);
+    checkpointRow_ = new FormRow({}, checkpoint_, timing_, kLabelWidth);
+    for (FormRow* row : {windowRow_, delayRow_, triggerRow_, modeRow_, checkpointRow_}) timing_->body()->addWidget(row);
     column->addWidget(timing_);
     column->addStretch(1);
 
@@ -270,6 +274,11 @@ void QueryForm::apply(const QString& text, const QueryDocument& next) {
     }
     session_->edit(text, next);
     refreshDocument();
+}
+
+void QueryForm::focusCheckpoint() {
+    timing_->setFolded(false);
+    checkpoint_->setFocus(Qt::ShortcutFocusReason);
 }
 
 void QueryForm::commitWindow() {
@@ -318,11 +327,12 @@ void QueryForm::editToken(const QString& id, TokenButton* token) {
             box->lineEdit()->selectAll();
         });
     };
+    if (id == QLatin1String(QueryWords::kCheckpoint)) {
+        delete menu;
+        return focusCheckpoint();
+    }
     if (id == QLatin1String(QueryWords::kTrigger)) {
-        std::vector<TriggerSpec> triggers;
-        for (const char* text : {"1 second", "3 seconds", "10 seconds", "1 minute"}) triggers.push_back({TriggerSpec::Kind::ProcessingTime, text});
-        for (const auto kind : {TriggerSpec::Kind::Default, TriggerSpec::Kind::AvailableNow, TriggerSpec::Kind::Once}) triggers.push_back({kind, {}});
-        for (const TriggerSpec& trigger : triggers) {
+        for (const TriggerSpec& trigger : QueryWords::triggers(document.source.format)) {
             offer(QueryWords::trigger(trigger), trigger == document.trigger, tr("Change the trigger"), withTrigger(document, trigger));
         }
         other(trigger_);
@@ -390,7 +400,11 @@ void QueryForm::refreshDocument() {
     slide_->setValue(outline.windowSlide.empty() ? tr("none") : QueryWords::interval(outline.windowSlide));
     slide_->setEnabled(outline.windowKey.has_value());
     delay_->setValue(outline.watermarkStep ? QueryWords::interval(outline.delay) : tr("none"));
+    QStringList triggers;
+    for (const TriggerSpec& trigger : QueryWords::triggers(document.source.format)) triggers << QueryWords::trigger(trigger);
+    trigger_->setPresets(triggers);
     trigger_->setValue(QueryWords::trigger(document.trigger));
+    checkpoint_->show(session_);
     for (int index = 0; index < 3; ++index) {
         if (document.outputMode == kModes[index]) mode_->setCurrentIndex(index);
     }
@@ -404,7 +418,11 @@ void QueryForm::refreshSource() {
     QString path = QString::fromStdString(document.source.path);
     folder_->setToolTip(path);
     if (path.size() > 24) path = QStringLiteral("…/") + path.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty);
+    const std::string port = optionOf(document.source.options, "port");
+    if (document.source.format == "socket") path = QString::fromStdString(optionOf(document.source.options, "host") + ':' + port);
+    else if (!readsFiles(document.source.format)) path = tr("rows made by a clock");
     folder_->setText(path);
+    filesPerTrigger_->setVisible(readsFiles(document.source.format));
     const std::string most = optionOf(document.source.options, "maxFilesPerTrigger");
     bool isNumber = false;
     const int files = QString::fromStdString(most).toInt(&isNumber);
@@ -529,7 +547,7 @@ void QueryForm::refreshNumbers(const WindowCounts& windows) {
         triggerRow_->setCaption(last ? tr("The newest batch took %1.").arg(milliseconds(static_cast<double>(last->duration.count()) / 1000))
                                      : tr("A batch starts when the one before has ended."));
     } else if (trigger.kind == TriggerSpec::Kind::Continuous) {
-        triggerRow_->setCaption({});
+        triggerRow_->setCaption(tr("Each row passes at once, without batches."));
     } else {
         triggerRow_->setCaption(tr("The query ends by itself."));
     }
@@ -538,6 +556,7 @@ void QueryForm::refreshNumbers(const WindowCounts& windows) {
     if (mode == "append") modeRow_->setCaption(outline.groupStep ? tr("Writes a window once, when it is final.") : tr("Writes each row once."));
     else if (mode == "update") modeRow_->setCaption(outline.groupStep ? tr("Writes the rows that changed.") : tr("Writes each row once."));
     else modeRow_->setCaption(tr("Writes the whole result each time."));
+    checkpointRow_->setCaption(CheckpointField::help());
     refreshErrors();
 }
 
@@ -556,6 +575,8 @@ void QueryForm::refreshErrors() {
             const QString text = sentenceOf(error);
             if (place.starts_with("/trigger")) {
                 triggerRow_->setError(text);
+            } else if (place.starts_with("/checkpoint")) {
+                checkpointRow_->setError(text);
             } else if (place == "/outputMode" || error.code() == ErrorCode::OutputModeRefused) {
                 modeRow_->setError(text);
             } else if (place == window && windowRow_->isVisibleTo(timing_)) {
@@ -590,6 +611,7 @@ void QueryForm::retranslate() {
     delayRow_->setLabel(tr("Watermark"));
     triggerRow_->setLabel(tr("Trigger"));
     modeRow_->setLabel(tr("Output"));
+    checkpointRow_->setLabel(tr("Checkpoint"));
     slideLabel_->setText(tr("Slide"));
     length_->setAccessibleName(tr("Window length"));
     slide_->setAccessibleName(tr("Window slide"));
@@ -600,10 +622,6 @@ void QueryForm::retranslate() {
     length_->setPresets(QStringList(tr("none")) + lengthPresets({"10 seconds", "1 minute", "10 minutes", "30 minutes", "1 hour", "1 day"}));
     slide_->setPresets(QStringList(tr("none")) + lengthPresets({"5 seconds", "30 seconds", "5 minutes", "10 minutes", "30 minutes"}));
     delay_->setPresets(QStringList(tr("none")) + lengthPresets({"10 seconds", "1 minute", "10 minutes", "1 hour", "2 hours", "1 day"}));
-    QStringList triggers;
-    for (const char* text : {"1 second", "3 seconds", "10 seconds", "1 minute"}) triggers << QueryWords::trigger({TriggerSpec::Kind::ProcessingTime, text});
-    for (const auto kind : {TriggerSpec::Kind::Default, TriggerSpec::Kind::AvailableNow, TriggerSpec::Kind::Once}) triggers << QueryWords::trigger({kind, {}});
-    trigger_->setPresets(triggers);
     refreshDocument();
 }
 

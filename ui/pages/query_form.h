@@ -15,6 +15,7 @@ class QVBoxLayout;
 namespace vitrine::ui {
 
 class Card;
+class CheckpointField;
 class Chip;
 class FormRow;
 class QuerySession;
@@ -63,6 +64,7 @@ class QueryForm : public QWidget {
     /// What is refused, at its field.
     void refreshErrors();
     void retranslate();
+    void focusCheckpoint();
 
   Q_SIGNALS:
     void malformedRequested();
@@ -109,6 +111,8 @@ class QueryForm : public QWidget {
     FormRow* delayRow_;
     FormRow* triggerRow_;
     FormRow* modeRow_;
+    CheckpointField* checkpoint_;
+    FormRow* checkpointRow_;
 };
 
 }  // namespace vitrine::ui

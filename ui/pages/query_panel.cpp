@@ -131,6 +131,12 @@ void QueryPanel::showFace(int face) {
     refreshEdited();
 }
 
+void QueryPanel::focusCheckpoint() {
+    showFace(0);
+    form_->focusCheckpoint();
+    scroll_->ensureWidgetVisible(form_->focusWidget());
+}
+
 void QueryPanel::refreshNumbers(const WindowCounts& windows) {
     form_->refreshNumbers(windows);
     refreshEdited();

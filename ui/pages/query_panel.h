@@ -26,6 +26,8 @@ class QueryPanel : public QWidget {
     DocumentEditor* editor() const { return editor_; }
     /// 0 Form, 1 Document.
     void showFace(int face);
+    /// Puts the keyboard focus on the checkpoint's field.
+    void focusCheckpoint();
     /// Numbers of the run in the captions, and the edited mark.
     void refreshNumbers(const WindowCounts& windows);
 

@@ -8,6 +8,7 @@
 
 #include "ui/charts/time_labels.h"
 #include "ui/models/result_table_model.h"
+#include "ui/pages/source_kind.h"
 
 namespace vitrine::ui {
 namespace {
@@ -92,6 +93,7 @@ void QuerySession::followDocument() {
     rememberPlace();
     if (query == nullptr || *query == last_) return;
     last_ = *query;
+    startError_.reset();
     checkTimer_.start();
     Q_EMIT documentChanged();
     Q_EMIT stateChanged();
@@ -118,6 +120,7 @@ bool QuerySession::isRunnable() const {
 }
 
 bool QuerySession::run() {
+    startError_.reset();
     check();
     if (!plan_) return false;
     EngineOptions options;
@@ -130,8 +133,7 @@ bool QuerySession::run() {
     sourceMissing_ = false;
     earliestEvent_.reset();
     if (auto started = controller_.start(plan_, connectors_, options); !started) {
-        diagnostics_.push_back({started.error(), Severity::Error, Phase::Start});
-        Q_EMIT diagnosticsChanged();
+        refuseStart(started.error());
         return false;
     }
     log_.add(LogModel::Level::Note, tr("Started."));
@@ -140,6 +142,15 @@ bool QuerySession::run() {
     }
     Q_EMIT stateChanged();
     return true;
+}
+
+/// Said at the field it is about and above the result.
+void QuerySession::refuseStart(const Error& error) {
+    startError_ = error;
+    diagnostics_.push_back({error, Severity::Error, Phase::Start});
+    log_.add(LogModel::Level::Error, QString::fromStdString(error.detail()));
+    Q_EMIT diagnosticsChanged();
+    Q_EMIT stateChanged();
 }
 
 void QuerySession::runOrPause() {
@@ -210,7 +221,9 @@ QString QuerySession::waitingSentence() const {
     const QString path = shownPath(last_.source.path);
     QStringList sentences;
     const QueryStatus& status = controller_.status();
-    if (status.activity == QueryActivity::SourceMissing) {
+    if (!readsFiles(last_.source.format)) {
+        sentences << tr("Waiting for the next row.");
+    } else if (status.activity == QueryActivity::SourceMissing) {
         sentences << tr("The folder `%1` is not there any more. The query waits for it and goes on as soon as it is back.").arg(path);
     } else {
         sentences << tr("Waiting for the next file in `%1`.").arg(path);
@@ -222,6 +235,7 @@ QString QuerySession::waitingSentence() const {
 QString QuerySession::sentence() const {
     const QueryStatus& status = controller_.status();
     const auto batches = static_cast<int>(controller_.batches());
+    if (startError_ && !controller_.isActive()) return QString::fromStdString(startError_->message());
     switch (status.state) {
         case QueryState::NotStarted: return isRunnable() ? tr("Press Run to start.") : tr("The query is not complete yet.");
         case QueryState::Starting: return tr("The first batch is on its way.");
@@ -278,6 +292,11 @@ void QuerySession::onStatus() {
             case QueryState::Stopped: log_.add(LogModel::Level::Note, tr("Stopped.")); break;
             case QueryState::Finished: log_.add(LogModel::Level::Note, tr("Finished.")); break;
             case QueryState::Failed:
+                // What a checkpoint holds is read by the query's own thread.
+                if (status.error && status.error->place().starts_with("/checkpoint")) {
+                    refuseStart(*status.error);
+                    break;
+                }
                 log_.add(LogModel::Level::Error, status.error ? QString::fromStdString(status.error->detail()) : QString::fromStdString(status.message));
                 break;
             default: break;

@@ -38,6 +38,9 @@ class QuerySession : public QObject {
     /// What Spark would say of the document now: refreshed 150 ms after an edit, in the window thread.
     const std::vector<Diagnostic>& diagnostics() const noexcept { return diagnostics_; }
     bool isRunnable() const;
+    /// Why the last start was refused although the document is in order, such as a checkpoint in use; also one of the
+    /// diagnostics. Gone with the next edit or start.
+    const std::optional<Error>& startError() const noexcept { return startError_; }
     /// The plan of the document as it stands; null while it is refused.
     QueryPlanPtr plan() const noexcept { return plan_; }
 
@@ -74,6 +77,7 @@ class QuerySession : public QObject {
     void followDocument();
     void rememberPlace();
     void check();
+    void refuseStart(const Error& error);
     void onReport(const BatchReportPtr& report);
     void onStatus();
     QString waitingSentence() const;
@@ -86,6 +90,7 @@ class QuerySession : public QObject {
     std::size_t queries_ = 0;
     std::vector<Diagnostic> diagnostics_;
     QueryPlanPtr plan_;
+    std::optional<Error> startError_;
     QTimer checkTimer_;
     ListedRowsModel late_{ListedRowsModel::Kind::Late};
     ListedRowsModel malformed_{ListedRowsModel::Kind::Malformed};

@@ -69,7 +69,7 @@ std::string QueryWords::intervalText(const QString& typed) {
 
 QString QueryWords::trigger(const TriggerSpec& trigger) {
     switch (trigger.kind) {
-        case TriggerSpec::Kind::Default: return tr("as soon as files arrive");
+        case TriggerSpec::Kind::Default: return tr("as soon as possible");
         case TriggerSpec::Kind::ProcessingTime: return tr("every %1").arg(interval(trigger.interval));
         case TriggerSpec::Kind::Once: return tr("one batch, then stop");
         case TriggerSpec::Kind::AvailableNow: return tr("all that is there, then stop");
@@ -83,10 +83,21 @@ TriggerSpec QueryWords::triggerOf(const QString& typed) {
     for (const auto kind : {TriggerSpec::Kind::Default, TriggerSpec::Kind::Once, TriggerSpec::Kind::AvailableNow}) {
         if (text.compare(trigger({kind, {}}), Qt::CaseInsensitive) == 0) return {kind, {}};
     }
-    const QString every = tr("every %1").arg(QString());
-    QString length = text;
-    if (!every.trimmed().isEmpty() && length.startsWith(every.trimmed(), Qt::CaseInsensitive)) length.remove(0, every.trimmed().size());
-    return {TriggerSpec::Kind::ProcessingTime, intervalText(length)};
+    for (const auto& [kind, words] : {std::pair{TriggerSpec::Kind::Continuous, tr("continuously, %1")}, std::pair{TriggerSpec::Kind::ProcessingTime, tr("every %1")}}) {
+        const QString before = words.arg(QString()).trimmed();
+        if (!before.isEmpty() && text.startsWith(before, Qt::CaseInsensitive)) return {kind, intervalText(text.mid(before.size()))};
+    }
+    return {TriggerSpec::Kind::ProcessingTime, intervalText(text)};
+}
+
+std::vector<TriggerSpec> QueryWords::triggers(const std::string& sourceFormat) {
+    using Kind = TriggerSpec::Kind;
+    std::vector<TriggerSpec> offered{{Kind::Default, {}}};
+    for (const char* every : {"1 second", "3 seconds", "10 seconds", "30 seconds", "1 minute"}) offered.push_back({Kind::ProcessingTime, every});
+    offered.push_back({Kind::Once, {}});
+    offered.push_back({Kind::AvailableNow, {}});
+    if (sourceFormat == "rate" || sourceFormat == "socket") offered.push_back({Kind::Continuous, "1 second"});
+    return offered;
 }
 
 std::vector<SentencePart> QueryWords::cut(const QString& sentence, const std::vector<SentencePart>& tokens) {
@@ -107,6 +118,14 @@ std::vector<SentencePart> QueryWords::cut(const QString& sentence, const std::ve
 }
 
 std::vector<SentencePart> QueryWords::sentence(const QueryDocument& document) {
+    std::vector<SentencePart> parts = question(document);
+    if (document.checkpoint.empty()) return parts;
+    const SentencePart checkpoint{QString::fromStdString(document.checkpoint), QLatin1String(kCheckpoint), tr("Checkpoint")};
+    for (SentencePart& part : cut(tr("A restart goes on from %1."), {checkpoint})) parts.push_back(std::move(part));
+    return parts;
+}
+
+std::vector<SentencePart> QueryWords::question(const QueryDocument& document) {
     const QueryOutline outline = outlineOf(document);
     const bool every = document.trigger.kind == TriggerSpec::Kind::ProcessingTime;
     const SentencePart trigger{every ? interval(document.trigger.interval) : QueryWords::trigger(document.trigger), QLatin1String(kTrigger), tr("Trigger")};

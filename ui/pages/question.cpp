@@ -7,6 +7,7 @@
 
 #include "core/data/timestamp_text.h"
 #include "core/sql/expression.h"
+#include "ui/pages/source_kind.h"
 
 namespace vitrine::ui {
 namespace {
@@ -259,6 +260,7 @@ Result<Schema> schemaOf(const SourceSpec& source) {
 }
 
 QueryDocument withSchema(QueryDocument document, const Schema& schema) {
+    if (hasOwnColumns(document.source.format)) return document;
     const bool isJson = !document.source.schema.empty() && document.source.schema.front() == '{';
     document.source.schema = isJson ? toStructTypeJson(schema) : toDdl(schema);
     return document;

@@ -56,7 +56,7 @@ enum class TimeReading : std::uint8_t { Typed, Seconds, Milliseconds, Microsecon
 /// the watermark and the window follow. A schema that cannot be read stays as it is.
 QueryDocument withEventTime(QueryDocument document, const Schema& schema, const std::string& column, TimeReading reading);
 
-/// The document with another schema text of the same form (DDL or StructType).
+/// The document with another schema text of the same form (DDL or StructType); as it was where columns are fixed.
 QueryDocument withSchema(QueryDocument document, const Schema& schema);
 Result<Schema> schemaOf(const SourceSpec& source);
 

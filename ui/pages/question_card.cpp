@@ -4,9 +4,6 @@
 #include <algorithm>
 
 #include <QHBoxLayout>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -17,6 +14,8 @@
 #include <QWidgetAction>
 
 #include "ui/charts/time_labels.h"
+#include "ui/pages/checkpoint_field.h"
+#include "ui/pages/expression_field.h"
 #include "ui/pages/query_words.h"
 #include "ui/pages/sample_preview.h"
 #include "ui/pages/step_row.h"
@@ -35,22 +34,6 @@ namespace {
 constexpr const char* kModes[] = {"append", "update", "complete"};
 constexpr std::int64_t kSecond = 1'000'000;
 constexpr std::int64_t kMinute = 60 * kSecond;
-
-/// A trigger as one text: the interval, or one of these words.
-constexpr const char* kAsap = "default";
-constexpr const char* kOnce = "once";
-constexpr const char* kAvailableNow = "availableNow";
-
-std::string triggerValue(const TriggerSpec& trigger) {
-    switch (trigger.kind) {
-        case TriggerSpec::Kind::Default: return kAsap;
-        case TriggerSpec::Kind::Once: return kOnce;
-        case TriggerSpec::Kind::AvailableNow: return kAvailableNow;
-        case TriggerSpec::Kind::ProcessingTime:
-        case TriggerSpec::Kind::Continuous: return trigger.interval;
-    }
-    return {};
-}
 
 std::string place(std::size_t step) {
     return "/steps/" + std::to_string(step);
@@ -75,17 +58,6 @@ QString aggregateWords(const std::string& function, const std::string& column) {
     if (function == "avg") return QuestionCard::tr("average of %1").arg(name);
     if (function == "min") return QuestionCard::tr("least %1").arg(name);
     return QuestionCard::tr("greatest %1").arg(name);
-}
-
-/// The JSON of every step of the document.
-QStringList stepTexts(const QueryDocument& document) {
-    const std::string json = toJson(document);
-    const QJsonObject tree = QJsonDocument::fromJson(QByteArray(json.data(), static_cast<qsizetype>(json.size()))).object();
-    QStringList texts;
-    for (const QJsonValue& step : tree[QLatin1String("steps")].toArray()) {
-        texts << QString::fromUtf8(QJsonDocument(step.toObject()).toJson(QJsonDocument::Compact));
-    }
-    return texts;
 }
 
 }  // namespace
@@ -142,7 +114,7 @@ QuestionCard::QuestionCard(const BuildState& state, QWidget* parent)
     column->setSpacing(0);
     column->addWidget(head_);
     column->addLayout(boxHolder);
-    for (ValueRow* row : {countRow_, windowRow_, delayRow_, triggerRow_, modeRow_}) {
+    for (ValueRow* row : {countRow_, windowRow_, delayRow_, triggerRow_, modeRow_, checkpointRow_}) {
         column->addWidget(new Separator(Qt::Horizontal, this));
         column->addWidget(row);
     }
@@ -160,10 +132,15 @@ QuestionCard::QuestionCard(const BuildState& state, QWidget* parent)
 QuestionCard::~QuestionCard() = default;
 
 void QuestionCard::makeRows() {
-    count_ = new ChoiceBox(this);
+    countText_ = new ExpressionField;
+    byText_ = new ExpressionField;
+    for (ExpressionField* field : {countText_, byText_}) {
+        field->setColumns([this] { return state_.columnsBefore(question_.groupStep.value_or(state_.session ? state_.session->document().steps.size() : 0)); });
+    }
+    count_ = new ChoiceBox(this, countText_);
     count_->setObjectName(QStringLiteral("count"));
     byLabel_ = new TextLabel(TextLabel::Role::Caption, this);
-    by_ = new ChoiceBox(this);
+    by_ = new ChoiceBox(this, byText_);
     by_->setObjectName(QStringLiteral("by"));
     length_ = new ChoiceBox(this);
     length_->setObjectName(QStringLiteral("windowLength"));
@@ -177,6 +154,7 @@ void QuestionCard::makeRows() {
     mode_ = new SegmentBar(ControlSize::Medium, this);
     mode_->setObjectName(QStringLiteral("mode"));
     for (const char* mode : kModes) mode_->addSegment(QString::fromLatin1(mode), {}, true);
+    checkpoint_ = new CheckpointField(this);
     countRow_ = new ValueRow(Icon::Hash, beside(count_, byLabel_, by_), this);
     windowRow_ = new ValueRow(Icon::CalendarClock, beside(length_, slideLabel_, slide_), this);
     delayRow_ = new ValueRow(Icon::Hourglass, delay_, this);
@@ -187,10 +165,12 @@ void QuestionCard::makeRows() {
     delayRow_->setObjectName(QStringLiteral("delayRow"));
     triggerRow_->setObjectName(QStringLiteral("triggerRow"));
     modeRow_->setObjectName(QStringLiteral("modeRow"));
+    checkpointRow_ = new ValueRow(Icon::Anchor, checkpoint_, this);
+    checkpointRow_->setObjectName(QStringLiteral("checkpointRow"));
 }
 
 void QuestionCard::connectRows() {
-    for (ChoiceBox* box : {length_, slide_, delay_, trigger_}) box->setReader(&QueryWords::intervalText);
+    for (ChoiceBox* box : {length_, slide_, delay_}) box->setReader(&QueryWords::intervalText);
     connect(count_, &ChoiceBox::chosen, this, &QuestionCard::setAggregates);
     connect(by_, &ChoiceBox::chosen, this, &QuestionCard::setKeys);
     connect(length_, &ChoiceBox::chosen, this, [this](const std::string& length) { setWindow(length, question_.window ? question_.window->slide : std::string()); });
@@ -216,8 +196,10 @@ void QuestionCard::retranslate() {
     stepMenu_->clear();
     const std::pair<QString, Step> offered[] = {{tr("Keep some rows (where)"), Step{WhereStep{"true"}}},
                                                 {tr("Add a column (withColumn)"), Step{WithColumnStep{"new_column", "1"}}},
+                                                {tr("Choose columns (select)"), Step{SelectStep{{"*"}}}},
                                                 {tr("Leave columns out (drop)"), Step{DropStep{{"column_name"}}}},
-                                                {tr("Drop duplicates (dropDuplicates)"), Step{DropDuplicatesStep{}}}};
+                                                {tr("Drop duplicates (dropDuplicates)"), Step{DropDuplicatesStep{}}},
+                                                {tr("Sort the result (orderBy)"), Step{OrderByStep{{"1"}}}}};
     for (const auto& [text, step] : offered) {
         connect(stepMenu_->addAction(text), &QAction::triggered, this, [this, added = step] { addStep(added); });
     }
@@ -235,6 +217,8 @@ void QuestionCard::retranslate() {
     trigger_->setAccessibleName(tr("Trigger"));
     modeRow_->setLabel(tr("Output"));
     mode_->setAccessibleName(tr("Output mode"));
+    checkpointRow_->setLabel(tr("Checkpoint"));
+    checkpointRow_->setCaption(CheckpointField::help());
     cancel_->setText(tr("Cancel"));
     runOnce_->setText(tr("Run one batch"));
     run_->setText(tr("Run"));
@@ -306,15 +290,15 @@ void QuestionCard::refreshChoices() {
     delay_->setValue(question_.delay, question_.delay.empty() ? QString() : QueryWords::interval(question_.delay));
     delay_->setEnabled(hasTime);
 
-    std::vector<ChoiceBox::Choice> triggers{{tr("as soon as files arrive"), kAsap}};
-    for (const char* interval : {"1 second", "3 seconds", "10 seconds", "30 seconds", "1 minute"}) {
-        triggers.push_back({tr("every %1").arg(QueryWords::interval(interval)), interval});
+    // Triggers are told apart by their words.
+    std::vector<ChoiceBox::Choice> triggers;
+    for (const TriggerSpec& trigger : QueryWords::triggers(document.source.format)) {
+        const QString words = QueryWords::trigger(trigger);
+        triggers.push_back({words, words.toStdString()});
     }
-    triggers.push_back({tr("once"), kOnce});
-    triggers.push_back({tr("until all is read"), kAvailableNow});
     trigger_->setChoices(triggers);
-    const std::string trigger = triggerValue(document.trigger);
-    trigger_->setValue(trigger, tr("every %1").arg(QueryWords::interval(trigger)));
+    trigger_->setValue(QueryWords::trigger(document.trigger).toStdString());
+    checkpoint_->show(state_.session);
     for (int index = 0; index < 3; ++index) {
         if (document.outputMode == kModes[index]) mode_->setCurrentIndex(index);
     }
@@ -387,6 +371,8 @@ void QuestionCard::refreshCaptions() {
                             : tr("%1 files each time: the %n file(s) are read in %2.", nullptr, count).arg(QLocale().toString(most), lasts);
     } else if (document.trigger.kind == TriggerSpec::Kind::Once || document.trigger.kind == TriggerSpec::Kind::AvailableNow) {
         trigger = tr("Reads what is there, then finishes.");
+    } else if (document.trigger.kind == TriggerSpec::Kind::Continuous) {
+        trigger = tr("Each row passes at once, without batches; progress is noted at this interval.");
     } else if (files && files->fileCount > 0 && most == 0) {
         trigger = tr("All files that are new each time; the first batch takes %n file(s).", nullptr, static_cast<int>(files->fileCount));
     }
@@ -408,7 +394,7 @@ QString QuestionCard::errorOf(const std::vector<std::string>& places) const {
 
 void QuestionCard::refreshErrors() {
     // While the sample is on its way a new query has no columns yet, which is nothing to be refused for.
-    const bool isWaiting = state_.session->document().source.schema.empty();
+    const bool isWaiting = state_.awaitsColumns();
     std::vector<std::string> counted, windowed;
     QString whole;
     if (question_.groupStep && !isWaiting) {
@@ -424,30 +410,55 @@ void QuestionCard::refreshErrors() {
     }
     if (question_.epochStep) windowed.push_back(place(*question_.epochStep));
     countRow_->setError(errorOf(counted));
+    std::vector<std::string> aggregates, keys;
+    if (question_.groupStep && !isWaiting) {
+        const std::string group = place(*question_.groupStep);
+        for (std::size_t index = 0; index < question_.aggregates.size(); ++index) aggregates.push_back(group + "/agg/" + std::to_string(index));
+        for (const std::size_t key : question_.keyPlaces) keys.push_back(group + "/groupBy/" + std::to_string(key));
+    }
+    countText_->setMark(countText_->isModified() ? -1 : markIn(joinExpressions(question_.aggregates), aggregates));
+    byText_->setMark(byText_->isModified() ? -1 : markIn(joinExpressions(question_.keys), keys));
     windowRow_->setError(errorOf(windowed));
     delayRow_->setError(question_.watermarkStep && !isWaiting ? errorOf({place(*question_.watermarkStep)}) : QString());
     triggerRow_->setError(errorOf({"/trigger"}));
     const QString mode = errorOf({"/outputMode"});
     modeRow_->setError(mode.isEmpty() ? whole : mode);
+    checkpointRow_->setError(errorOf({"/checkpoint"}));
+}
+
+/// Where the first error at one of `places`, which are those of the expressions in `shown`, stands in that text.
+int QuestionCard::markIn(const std::string& shown, const std::vector<std::string>& places) const {
+    for (const Diagnostic& diagnostic : state_.session->diagnostics()) {
+        if (diagnostic.severity != Severity::Error) continue;
+        const auto found = std::find(places.begin(), places.end(), diagnostic.error.place());
+        if (found == places.end()) continue;
+        return ExpressionField::positionOf(splitExpressions(shown), static_cast<std::size_t>(found - places.begin()), diagnostic.error.column());
+    }
+    return -1;
 }
 
 void QuestionCard::refreshSteps() {
-    const QStringList texts = stepTexts(state_.session->document());
     while (stepRows_.size() > question_.otherSteps.size()) {
         stepRows_.back()->deleteLater();
         stepRows_.back()->hide();
         stepRows_.pop_back();
     }
     while (stepRows_.size() < question_.otherSteps.size()) {
-        auto* row = new StepRow(this);
+        auto* row = new StepRow(state_, this);
         row->setObjectName(QStringLiteral("stepRow"));
         steps_->addWidget(row);
         stepRows_.push_back(row);
-        connect(row, &StepRow::edited, this, [this, row](std::size_t index, const QString& json) {
+        connect(row, &StepRow::changed, this, [this](std::size_t index, const Step& step) {
+            QueryDocument next = state_.session->document();
+            if (index >= next.steps.size()) return;
+            next.steps[index] = step;
+            edit(tr("Edit a step"), std::move(next));
+        });
+        connect(row, &StepRow::jsonEdited, this, [this, row](std::size_t index, const QString& json) {
             ParsedDocument parsed = withValueAt(state_.session->document(), place(index), json.toStdString());
             if (!parsed.document || parsed.hasErrors()) {
                 const QString said = parsed.diagnostics.empty() ? tr("This is no step.") : BuildState::text(parsed.diagnostics.front().error);
-                row->show(index, json, said);
+                row->refuse(said);
                 return;
             }
             edit(tr("Edit a step"), *std::move(parsed.document));
@@ -459,10 +470,7 @@ void QuestionCard::refreshSteps() {
             edit(tr("Remove a step"), std::move(next));
         });
     }
-    for (std::size_t index = 0; index < stepRows_.size(); ++index) {
-        const std::size_t step = question_.otherSteps[index];
-        stepRows_[index]->show(step, texts.value(static_cast<int>(step)), state_.refusalAt(place(step)));
-    }
+    for (std::size_t index = 0; index < stepRows_.size(); ++index) stepRows_[index]->show(question_.otherSteps[index]);
 }
 
 void QuestionCard::refreshFoot() {
@@ -473,7 +481,7 @@ void QuestionCard::refreshFoot() {
         if (refusal.isEmpty()) refusal = shownText(diagnostic.error.message());
         ++more;
     }
-    const bool isWaiting = state_.isReading && state_.session->document().source.schema.empty();
+    const bool isWaiting = state_.isReading && state_.awaitsColumns();
     const bool isReady = state_.session->isRunnable();
     QString text = isReady ? tr("Ready to run") : refusal;
     if (isWaiting) text = tr("Reading the sample…");
@@ -516,12 +524,9 @@ void QuestionCard::setAggregates(const std::string& aggregates) {
     edit(tr("Change what is computed"), withAggregates(state_.session->document(), splitExpressions(aggregates)));
 }
 
-void QuestionCard::setTrigger(const std::string& trigger) {
+void QuestionCard::setTrigger(const std::string& words) {
     QueryDocument next = state_.session->document();
-    if (trigger == kAsap || trigger.empty()) next.trigger = {};
-    else if (trigger == kOnce) next.trigger = {TriggerSpec::Kind::Once, {}};
-    else if (trigger == kAvailableNow) next.trigger = {TriggerSpec::Kind::AvailableNow, {}};
-    else next.trigger = {TriggerSpec::Kind::ProcessingTime, trigger};
+    next.trigger = QueryWords::triggerOf(QString::fromStdString(words));
     edit(tr("Change the trigger"), std::move(next));
 }
 
@@ -534,12 +539,20 @@ void QuestionCard::setMode(const std::string& mode) {
 void QuestionCard::addStep(Step step) {
     if (!state_.session) return;
     QueryDocument next = state_.session->document();
-    const std::size_t at = question_.watermarkStep.value_or(question_.groupStep.value_or(next.steps.size()));
+    // A sort stands behind everything, the rest before the grouping.
+    auto* order = std::get_if<OrderByStep>(&step.method);
+    const bool isLast = order != nullptr;
+    if (const Schema columns = state_.columnsBefore(next.steps.size()); order && columns.size() > 0) order->orders = {quoteIdentifier(columns[0].name)};
+    const std::size_t at = isLast ? next.steps.size() : question_.watermarkStep.value_or(question_.groupStep.value_or(next.steps.size()));
     next.steps.insert(next.steps.begin() + static_cast<std::ptrdiff_t>(at), std::move(step));
     edit(tr("Add a step"), std::move(next));
 }
 
 void QuestionCard::editWord(const QString& id, TokenButton* token) {
+    if (id == QLatin1String(QueryWords::kCheckpoint)) {
+        checkpoint_->setFocus(Qt::ShortcutFocusReason);
+        return;
+    }
     struct Editor {
         const char* id;
         ChoiceBox* box;

@@ -16,7 +16,8 @@ class QVBoxLayout;
 namespace vitrine::ui {
 
 class CardHead;
-class ErrorLine;
+class CheckpointField;
+class ExpressionField;
 class SamplePreview;
 class SegmentBar;
 class SentenceView;
@@ -50,6 +51,7 @@ class QuestionCard : public Card {
     void refreshChoices();
     void refreshCaptions();
     void refreshErrors();
+    int markIn(const std::string& shown, const std::vector<std::string>& places) const;
     void refreshSteps();
     void refreshFoot();
     void editWord(const QString& id, TokenButton* token);
@@ -59,7 +61,7 @@ class QuestionCard : public Card {
     void setDelay(const std::string& delay);
     void setKeys(const std::string& keys);
     void setAggregates(const std::string& aggregates);
-    void setTrigger(const std::string& trigger);
+    void setTrigger(const std::string& words);
     void setMode(const std::string& mode);
     void addStep(Step step);
     void edit(const QString& text, QueryDocument next);
@@ -80,11 +82,15 @@ class QuestionCard : public Card {
     ChoiceBox* delay_;
     ChoiceBox* trigger_;
     SegmentBar* mode_;
+    CheckpointField* checkpoint_;
+    ExpressionField* countText_;
+    ExpressionField* byText_;
     ValueRow* countRow_;
     ValueRow* windowRow_;
     ValueRow* delayRow_;
     ValueRow* triggerRow_;
     ValueRow* modeRow_;
+    ValueRow* checkpointRow_;
     QVBoxLayout* steps_;
     std::vector<StepRow*> stepRows_;
     SamplePreview* preview_;

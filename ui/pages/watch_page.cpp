@@ -458,7 +458,23 @@ void WatchPage::Parts::refreshBanners() {
         banners->put(key, banner);
         bannersShown += mark;
     };
-    if (now.state == QueryState::Failed) {
+    if (const auto& refusal = session->startError()) {
+        const QString meaning = QString::fromStdString(refusal->wayOut());
+        banners->remove(QStringLiteral("failed"));
+        show(QStringLiteral("refused"), Banner::Kind::Error, WatchPage::tr("The query did not start: %1").arg(QString::fromStdString(refusal->message()).remove(QLatin1Char('`'))), QString(meaning).remove(QLatin1Char('`')),
+             [this, isCheckpoint = refusal->place().starts_with("/checkpoint")](Banner* banner) {
+                 banner->addAction(WatchPage::tr("Retry"), [this] { Q_EMIT page.retryRequested(); }, Icon::RefreshCw);
+                 if (isCheckpoint) {
+                     banner->addAction(WatchPage::tr("Another checkpoint"), [this] {
+                         if (panel->isVisible()) panel->focusCheckpoint();
+                         else Q_EMIT page.editRequested();
+                     }, Icon::FolderOpen);
+                 }
+             }, false);
+    } else {
+        banners->remove(QStringLiteral("refused"));
+    }
+    if (now.state == QueryState::Failed && !session->startError()) {
         const QString reason = QString::fromStdString(now.error ? now.error->message() : now.message);
         const QString wayOut = now.error ? QString::fromStdString(now.error->wayOut()) : QString();
         QString meaning = session->controller().snapshot()

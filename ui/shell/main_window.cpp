@@ -324,15 +324,17 @@ void MainWindow::showPage(Page page) {
 void MainWindow::run() {
     QuerySession* session = currentSession();
     if (session == nullptr) return;
+    // A start that fails is said on the page where it was asked for; a document that is refused, at its field.
     if (session->run()) showPage(WatchPageIndex);
-    else showPage(BuildPageIndex);
+    else if (!session->startError()) showPage(BuildPageIndex);
 }
 
 void MainWindow::runOneBatch() {
     QuerySession* session = currentSession();
     if (session == nullptr) return;
     session->step();
-    showPage(session->controller().isActive() ? WatchPageIndex : BuildPageIndex);
+    if (session->controller().isActive()) showPage(WatchPageIndex);
+    else if (!session->startError()) showPage(BuildPageIndex);
 }
 
 void MainWindow::refreshTabs() {

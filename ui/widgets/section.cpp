@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -179,6 +180,7 @@ void FormRow::showCaption(const QString& text, bool isError) {
             icon(Icon::CircleAlert, &ThemeTokens::err).pixmap(QSize(scaled(12), scaled(12)), devicePixelRatioF()));
     control_->setAccessibleDescription(text);
     setInvalid(control_, isError && !text.isEmpty());
+    for (QWidget* field : control_->findChildren<QLineEdit*>(QString(), Qt::FindDirectChildrenOnly)) setInvalid(field, isError && !text.isEmpty());
 }
 
 }  // namespace vitrine::ui

@@ -147,6 +147,7 @@ void TimeBand::refreshChip() {
     live_->setAccessibleName(live ? tr("Live: the newest batch is shown") : tr("Back to live"));
     live_->updateGeometry();
     const bool any = !panel_->ticks()->empty();
+    live_->setVisible(any);  // before the first batch nothing is live
     first_->setEnabled(any);
     previous_->setEnabled(any);
     next_->setEnabled(any && !live);

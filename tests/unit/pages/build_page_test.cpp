@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -13,9 +14,15 @@
 #include <QTest>
 
 #include "app/connectors.h"
+#include "core/base/file_lock.h"
+#include "core/engine/checkpoint_store.h"
+#include "core/query/supported_formats.h"
 #include "ui/pages/build_page.h"
+#include "ui/pages/expression_field.h"
 #include "ui/pages/form_parts.h"
+#include "ui/pages/option_rows.h"
 #include "ui/pages/query_session.h"
+#include "ui/pages/query_words.h"
 #include "ui/pages/step_row.h"
 #include "ui/style/theme.h"
 #include "ui/style/vitrine_style.h"
@@ -230,20 +237,164 @@ class BuildPageTest : public QObject {
         QCOMPARE(f.document().steps.size(), 2u);
     }
 
+    void expressionsOfStepsHaveFields() {
+        BuildFixture f;
+        f.addActions();
+        QueryDocument query;
+        query.source.schema = "time TIMESTAMP, action STRING";
+        query.steps = {Step{WhereStep{"action = 'Open'"}}, Step{WithColumnStep{"short", "upper(action)"}}, Step{SelectStep{{"time", "short"}}},
+                       Step{GroupByStep{{"short"}, {"count(*) AS count"}}}, Step{OrderByStep{{"short"}}}};
+        query.outputMode = "complete";
+        f.open(query);
+        QTRY_VERIFY_WITH_TIMEOUT(f.session->isRunnable(), kPatience);
+        const QList<StepRow*> rows = f.page->findChildren<StepRow*>();
+        QCOMPARE(rows.size(), 4);
+        const auto field = [&](int row, int at = 0) { return rows[row]->findChildren<ExpressionField*>()[at]; };
+        QCOMPARE(field(0)->text(), QStringLiteral("action = 'Open'"));
+        QCOMPARE(field(1)->text(), QStringLiteral("upper(action)"));
+        QCOMPARE(field(2)->text(), QStringLiteral("time, short"));
+        QCOMPARE(field(3)->text(), QStringLiteral("short"));
+
+        // What a step may name is what the steps before it made.
+        const auto offered = [](ExpressionField* asked) {
+            asked->setFocus();
+            asked->clear();
+            QTest::keyClick(asked, Qt::Key_Space, Qt::ControlModifier);
+            QStringList names;
+            for (int row = 0; row < 3; ++row) names << asked->completions()->model()->index(row, 0).data().toString();
+            asked->completions()->hide();
+            return names;
+        };
+        QCOMPARE(offered(field(0)).mid(0, 2), (QStringList{"time", "action"}));
+        QCOMPARE(offered(field(2)), (QStringList{"time", "action", "short"}));
+        QCOMPARE(offered(field(3)).mid(0, 2), (QStringList{"short", "count"}));
+        f.typeInto(field(0), QStringLiteral("action = 'Close'"));
+        f.typeInto(field(2), QStringLiteral("time,short, 1 AS one"));
+        f.typeInto(field(3), QStringLiteral("short DESC"));
+        QCOMPARE(std::get<WhereStep>(f.document().steps[0].method).condition, std::string("action = 'Close'"));
+        QCOMPARE(std::get<SelectStep>(f.document().steps[2].method).expressions, (std::vector<std::string>{"time", "short", "1 AS one"}));
+        QCOMPARE(field(2)->text(), QStringLiteral("time, short, 1 AS one"));
+        QCOMPARE(std::get<OrderByStep>(f.document().steps[4].method).orders, std::vector<std::string>{"short DESC"});
+        f.project.undoStack().undo();
+        QCOMPARE(field(3)->text(), QStringLiteral("short"));
+    }
+
+    void errorsOfExpressionsKeepTheirPlace() {
+        BuildFixture f;
+        f.addActions();
+        QueryDocument query;
+        query.source.schema = "time TIMESTAMP, action STRING";
+        query.steps = {Step{SelectStep{{"time", "upper(nothing) AS up"}}}};
+        f.open(query);
+        auto* row = f.page->findChild<StepRow*>();
+        auto* field = row->findChild<ExpressionField*>();
+        QTRY_COMPARE_WITH_TIMEOUT(field->mark(), 12, kPatience);
+        QVERIFY(row->findChild<ErrorLine*>()->text().startsWith(QLatin1String("Character 13: ")));
+        f.typeInto(field, QStringLiteral("time, upper(action) AS up"));
+        QTRY_VERIFY_WITH_TIMEOUT(f.session->isRunnable(), kPatience);
+        QCOMPARE(field->mark(), -1);
+        f.typeInto(f.find<ChoiceBox>("count")->lineEdit(), QStringLiteral("count(*) AS n, max(nothing)"));
+        auto* count = qobject_cast<ExpressionField*>(f.find<ChoiceBox>("count")->lineEdit());
+        QTRY_COMPARE_WITH_TIMEOUT(count->mark(), 19, kPatience);
+    }
+
+    void sourceHasFormatAndOptions() {
+        BuildFixture f;
+        f.add("time;action\n2016-07-26 02:45:07;Open\n2016-07-26 02:46:07;Close\n");
+        f.open();
+        auto* format = f.find<ChoiceBox>("format");
+        QCOMPARE(format->count(), static_cast<int>(sourceFormats().size()));
+        format->choose(QStringLiteral("csv"));
+        QCOMPARE(f.document().source.format, std::string("csv"));
+        auto* options = f.find<OptionRows>("options");
+        QVERIFY(options->isFolded());
+        for (const OptionInfo& option : formatOptions("csv")) QVERIFY2(f.find<ChoiceBox>(("option " + std::string(option.name)).c_str()), option.name.data());
+        f.find<ChoiceBox>("option sep")->choose(QStringLiteral(";"));
+        f.find<ChoiceBox>("option header")->choose(QStringLiteral("true"));
+        f.find<ChoiceBox>("option quote")->choose(QStringLiteral("\"\""));
+        QCOMPARE(f.document().source.options, (OptionMap{{"sep", ";"}, {"header", "true"}, {"quote", ""}}));
+        QTRY_COMPARE_WITH_TIMEOUT(QString::fromStdString(f.document().source.schema).section(QLatin1Char(' '), 0, 0), QStringLiteral("_c0"), kPatience);
+        // A value that is refused unfolds the rows and says why at its field.
+        f.find<ChoiceBox>("option maxColumns")->choose(QStringLiteral("many"));
+        QTRY_VERIFY_WITH_TIMEOUT(!options->isFolded(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(f.find<ChoiceBox>("option maxColumns")->accessibleDescription().contains(QLatin1String("many")), kPatience);
+        f.project.undoStack().undo();
+        QCOMPARE(f.find<ChoiceBox>("option maxColumns")->value(), std::string());
+        // What only the other format knows does not come along.
+        format->choose(QStringLiteral("text"));
+        QVERIFY(!f.document().source.options.contains("sep"));
+    }
+
+    void checkpointIsAFieldOfTheForm() {
+        BuildFixture f;
+        f.addActions();
+        f.open();
+        QTRY_VERIFY_WITH_TIMEOUT(f.session->isRunnable(), kPatience);
+        auto* field = f.find<QLineEdit>("checkpoint");
+        QVERIFY(field->text().isEmpty());
+        QCOMPARE(field->placeholderText(), QStringLiteral("none: starts over each time"));
+        f.typeInto(field, f.directory.filePath(QStringLiteral("progress/")));
+        const std::string folder = f.directory.filePath(QStringLiteral("progress")).toStdString();
+        QCOMPARE(f.document().checkpoint, folder);
+        auto* sentence = f.find<SentenceView>("sentence");
+        QVERIFY(sentence->token(QLatin1String(QueryWords::kCheckpoint)));
+        QVERIFY(sentence->accessibleName().contains(QString::fromStdString(folder)));
+        // Another query holds it.
+        QVERIFY(systemFiles().makeDirectories(folder));
+        {
+            auto lock = FileLock::take(folder + '/' + CheckpointStore::kLockName, "the query other");
+            QVERIFY(lock);
+            QVERIFY(!f.session->run());
+            QVERIFY(f.session->startError());
+            auto* row = f.find<ValueRow>("checkpointRow");
+            QVERIFY(row->hasError());
+            QVERIFY(row->shownText().contains(QLatin1String("the query other")));
+            QVERIFY(row->shownText().contains(QLatin1String("name another checkpoint")));
+        }
+        QVERIFY(f.session->run());
+        QVERIFY(!f.session->startError());
+        QVERIFY(!f.find<ValueRow>("checkpointRow")->hasError());
+        f.session->stop();
+        f.project.undoStack().undo();
+        QVERIFY(f.document().checkpoint.empty());
+        QVERIFY(field->text().isEmpty());
+    }
+
+    void triggersFitTheSource() {
+        BuildFixture f;
+        f.addActions();
+        f.open();
+        auto* box = f.find<ChoiceBox>("trigger");
+        const auto offers = [&](TriggerSpec::Kind kind, const char* interval) { return box->findText(QueryWords::trigger({kind, interval})) >= 0; };
+        QVERIFY(offers(TriggerSpec::Kind::Default, ""));
+        QVERIFY(offers(TriggerSpec::Kind::Once, ""));
+        QVERIFY(offers(TriggerSpec::Kind::AvailableNow, ""));
+        QVERIFY(!offers(TriggerSpec::Kind::Continuous, "1 second"));
+        f.typeInto(box->lineEdit(), QStringLiteral("5 minutes"));
+        QCOMPARE(f.document().trigger, (TriggerSpec{TriggerSpec::Kind::ProcessingTime, "5 minutes"}));
+        QCOMPARE(box->lineEdit()->text(), QStringLiteral("every 5 minutes"));
+        QueryDocument rate = f.document();
+        rate.source.format = "rate";
+        f.session->edit(QStringLiteral("rate"), rate);
+        QVERIFY(offers(TriggerSpec::Kind::Continuous, "1 second"));
+        box->choose(QueryWords::trigger({TriggerSpec::Kind::Continuous, "1 second"}));
+        QCOMPARE(f.document().trigger, (TriggerSpec{TriggerSpec::Kind::Continuous, "1 second"}));
+    }
+
     void stepsWithoutEditorAreNeverLost() {
         BuildFixture f;
         f.addActions();
         QueryDocument query;
         query.source.schema = "time TIMESTAMP, action STRING";
-        query.steps = {Step{WhereStep{"action = 'Open'"}}, Step{GroupByStep{{"action"}, {"count(*) AS count"}}}, Step{OrderByStep{{"action"}}}};
+        query.steps = {Step{DropStep{{"place"}}}, Step{GroupByStep{{"action"}, {"count(*) AS count"}}}, Step{LimitStep{5}}};
         query.outputMode = "complete";
         f.open(query);
         const std::string before = stepsOf(f.document());
         const QList<StepRow*> rows = f.page->findChildren<StepRow*>();
         QCOMPARE(rows.size(), 2);
         auto* text = rows[0]->findChild<QLineEdit*>();
-        QCOMPARE(text->text(), QStringLiteral("{\"where\":\"action = 'Open'\"}"));
-        f.typeInto(text, QStringLiteral("{\"wher\":1}"));
+        QCOMPARE(text->text(), QStringLiteral("{\"drop\":[\"place\"]}"));
+        f.typeInto(text, QStringLiteral("{\"dorp\":1}"));
         QCOMPARE(stepsOf(f.document()), before);
         QVERIFY(!rows[0]->findChild<ErrorLine*>()->text().isEmpty());
         f.typeInto(text, QStringLiteral("{\"where\":\"action = 'Close'\"}"));

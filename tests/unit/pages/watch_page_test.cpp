@@ -18,9 +18,12 @@
 #include <QVBoxLayout>
 
 #include "app/connectors.h"
+#include "core/base/file_lock.h"
+#include "core/engine/checkpoint_store.h"
 #include "ui/bridge/frame_scheduler.h"
 #include "ui/charts/chart_card.h"
 #include "ui/models/cell_roles.h"
+#include "ui/pages/checkpoint_field.h"
 #include "ui/pages/document_editor.h"
 #include "ui/pages/metrics_strip.h"
 #include "ui/pages/query_panel.h"
@@ -135,6 +138,8 @@ class WatchPageTest : public QObject {
     void copyGivesData();
     void editIsOneUndoStep();
     void refusalStandsAtItsField();
+    void checkpointInUseIsSaidAboveTheResult();
+    void panelIsAsWideAsDesigned();
     void documentWithAnErrorKeepsTheForm();
     void editedRunAsksForRestart();
     void hiddenPageCatchesUp();
@@ -194,7 +199,7 @@ void WatchPageTest::wordsGoBothWays() {
     }
     QCOMPARE(QueryWords::interval("1 hour 30 minutes"), QStringLiteral("1 hour 30 minutes"));
     QCOMPARE(QueryWords::intervalText(QStringLiteral("banana")), std::string("banana"));
-    for (const TriggerSpec& trigger : {TriggerSpec{}, TriggerSpec{TriggerSpec::Kind::Once, {}}, TriggerSpec{TriggerSpec::Kind::AvailableNow, {}},
+    for (const TriggerSpec& trigger : {TriggerSpec{}, TriggerSpec{TriggerSpec::Kind::Continuous, "1 second"}, TriggerSpec{TriggerSpec::Kind::Once, {}}, TriggerSpec{TriggerSpec::Kind::AvailableNow, {}},
                                        TriggerSpec{TriggerSpec::Kind::ProcessingTime, "3 seconds"}}) {
         QCOMPARE(QueryWords::triggerOf(QueryWords::trigger(trigger)), trigger);
     }
@@ -351,6 +356,47 @@ void WatchPageTest::refusalStandsAtItsField() {
         said = said || (widget->accessibleName() == QStringLiteral("Output mode") && widget->accessibleDescription().contains(QStringLiteral("append needs")));
     }
     QVERIFY(said);
+}
+
+void WatchPageTest::checkpointInUseIsSaidAboveTheResult() {
+    WatchFixture fixture;
+    fixture.addFiles();
+    fixture.page->setSession(fixture.session.get());
+    fixture.page->show();
+    const std::string folder = fixture.directory.path().toStdString() + "/progress";
+    auto* field = fixture.panel()->findChild<QLineEdit*>(QStringLiteral("checkpoint"));
+    field->setText(QString::fromStdString(folder));
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(fixture.session->document().checkpoint, folder);
+    QVERIFY(systemFiles().makeDirectories(folder));
+    {
+        auto lock = FileLock::take(folder + '/' + CheckpointStore::kLockName, "the query other");
+        QVERIFY(lock);
+        QVERIFY(!fixture.session->run());
+        fixture.settle();
+        auto* banner = fixture.page->findChild<Banner*>();
+        QVERIFY(banner);
+        QVERIFY(banner->text().contains(QLatin1String("the query other")));
+        QVERIFY(banner->detail().contains(QLatin1String("name another checkpoint")));
+        QVERIFY(field->accessibleDescription().isEmpty());
+        QVERIFY(fixture.panel()->form()->findChild<CheckpointField*>()->accessibleDescription().contains(QLatin1String("the query other")));
+        for (QPushButton* button : banner->findChildren<QPushButton*>()) {
+            if (button->text() == QLatin1String("Another checkpoint")) button->click();
+        }
+        QCOMPARE(fixture.page->focusWidget(), field);
+    }
+    fixture.run();
+    QVERIFY(!fixture.page->findChild<Banner*>());
+}
+
+void WatchPageTest::panelIsAsWideAsDesigned() {
+    WatchFixture fixture;
+    fixture.addFiles();
+    fixture.page->setSession(fixture.session.get());
+    fixture.page->show();
+    QCOMPARE(fixture.panel()->width(), 320);
+    fixture.run();
+    QCOMPARE(fixture.panel()->width(), 320);
 }
 
 void WatchPageTest::documentWithAnErrorKeepsTheForm() {

@@ -271,7 +271,11 @@ class WidgetsTest : public QObject {
 
     void bandGoesBackToLive() {
         TimeBand band;
+        band.show();
+        // Nothing is live before the first batch.
+        QVERIFY(!band.findChild<Chip*>()->isVisible());
         band.setTicks(makeTicks(20), QStringLiteral("20 batches"));
+        QVERIFY(band.findChild<Chip*>()->isVisible());
         band.panel()->setFocus();
         QTest::keyClick(band.panel(), Qt::Key_Left);
         auto* chip = band.findChild<Chip*>();
