@@ -1552,10 +1552,6 @@
         <translation>Changer le format</translation>
     </message>
     <message>
-        <source>Format</source>
-        <translation>Format</translation>
-    </message>
-    <message>
         <source>Format of the source</source>
         <translation>Format de la source</translation>
     </message>

@@ -16,7 +16,10 @@
 namespace vitrine::ui {
 
 CheckpointField::CheckpointField(QWidget* parent) : QWidget(parent), path_(new QLineEdit(this)), browse_(new QToolButton(this)) {
-    path_->setFont(monoFont());
+    // The words that stand for none are narrower than a path is.
+    const auto fitFont = [this] { path_->setFont(path_->text().isEmpty() ? captionFont() : monoFont()); };
+    fitFont();
+    connect(path_, &QLineEdit::textChanged, this, fitFont);
     path_->setObjectName(QStringLiteral("checkpoint"));
     browse_->setIcon(icon(Icon::FolderOpen));
     browse_->setFocusPolicy(Qt::StrongFocus);

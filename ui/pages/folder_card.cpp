@@ -50,8 +50,7 @@ std::string lowerCase(std::string text) {
 
 FolderCard::FolderCard(const BuildState& state, QWidget* parent)
     : Card(parent), state_(state), head_(new CardHead(1, this)), detected_(new Chip({}, Chip::Kind::Plain, this)),
-      formatLabel_(new TextLabel(TextLabel::Role::Label, this)), format_(new ChoiceBox(this)), pathRow_(new QWidget(this)),
-      path_(new QLineEdit(this)), browse_(new QPushButton(this)),
+      format_(new ChoiceBox(this)), path_(new QLineEdit(this)), browse_(new QPushButton(this)),
       patternLabel_(new TextLabel(TextLabel::Role::Label, this)), pattern_(new QLineEdit(this)),
       perTriggerLabel_(new TextLabel(TextLabel::Role::Label, this)), perTrigger_(new ChoiceBox(this)),
       subFolders_(new QCheckBox(this)), error_(new ErrorLine(this)),
@@ -63,6 +62,7 @@ FolderCard::FolderCard(const BuildState& state, QWidget* parent)
     pathIcon_ = path_->addAction(icon(Icon::FolderOpen), QLineEdit::LeadingPosition);
     path_->setFont(monoFont());
     path_->setObjectName(QStringLiteral("path"));
+    setControlSize(format_, ControlSize::Large);
     setControlSize(path_, ControlSize::Large);
     setControlSize(browse_, ControlSize::Large);
     pattern_->setFont(monoFont());
@@ -72,18 +72,19 @@ FolderCard::FolderCard(const BuildState& state, QWidget* parent)
     subFolders_->setObjectName(QStringLiteral("subFolders"));
     setSwitch(subFolders_);
 
-    auto* pathRow = new QHBoxLayout(pathRow_);
+    auto* pathRow = new QHBoxLayout;
     pathRow->setContentsMargins(scaled(16), scaled(2), scaled(16), 0);
     pathRow->setSpacing(scaled(8));
+    pathRow->addWidget(format_);
     pathRow->addWidget(path_, 1);
     pathRow->addWidget(browse_);
+    pathRow->addStretch();
 
     auto* options = new QWidget(this);
     auto* flow = new FlowLayout(options, scaled(16), scaled(6));
     flow->setContentsMargins(scaled(16), scaled(8), scaled(16), scaled(10));
     patternPair_ = labelled(patternLabel_, pattern_);
     perTriggerPair_ = labelled(perTriggerLabel_, perTrigger_);
-    flow->addWidget(labelled(formatLabel_, format_));
     flow->addWidget(patternPair_);
     flow->addWidget(perTriggerPair_);
     flow->addWidget(subFolders_);
@@ -114,7 +115,7 @@ FolderCard::FolderCard(const BuildState& state, QWidget* parent)
     column->setContentsMargins(1, 1, 1, scaled(4));
     column->setSpacing(0);
     column->addWidget(head_);
-    column->addWidget(pathRow_);
+    column->addLayout(pathRow);
     column->addWidget(options);
     column->addWidget(error_);
     column->addWidget(new Separator(Qt::Horizontal, this));
@@ -152,7 +153,6 @@ void FolderCard::changeEvent(QEvent* event) {
 }
 
 void FolderCard::retranslate() {
-    formatLabel_->setText(tr("Format"));
     format_->setAccessibleName(tr("Format of the source"));
     std::vector<ChoiceBox::Choice> formats;
     for (const std::string_view format : sourceFormats()) formats.push_back({QString::fromUtf8(format.data(), static_cast<qsizetype>(format.size())), std::string(format)});
@@ -222,7 +222,7 @@ void FolderCard::refresh() {
     const bool isFiles = readsFiles(document.source.format);
     head_->setTitle(isFiles ? tr("Folder") : tr("Source"));
     format_->setValue(document.source.format);
-    for (QWidget* part : {pathRow_, patternPair_, perTriggerPair_, static_cast<QWidget*>(subFolders_)}) part->setVisible(isFiles);
+    for (QWidget* part : {static_cast<QWidget*>(path_), static_cast<QWidget*>(browse_), patternPair_, perTriggerPair_, static_cast<QWidget*>(subFolders_)}) part->setVisible(isFiles);
     pattern_->setPlaceholderText(QLatin1String("*.") + (document.source.format == "text" ? QStringLiteral("txt") : QString::fromStdString(document.source.format)));
     if (!path_->hasFocus() || !path_->isModified()) {
         const QString path = QString::fromStdString(document.source.path);

@@ -46,9 +46,7 @@ class FolderCard : public Card {
     const BuildState& state_;
     CardHead* head_;
     Chip* detected_;
-    TextLabel* formatLabel_;
     ChoiceBox* format_;
-    QWidget* pathRow_;
     QLineEdit* path_;
     QAction* pathIcon_;
     QPushButton* browse_;

@@ -105,7 +105,7 @@ PresetBox::PresetBox(QWidget* parent) : QComboBox(parent) {
     setEditable(true);
     setInsertPolicy(QComboBox::NoInsert);
     setFocusPolicy(Qt::StrongFocus);
-    setMinimumContentsLength(4);
+    setMinimumContentsLength(2);
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(this, &QComboBox::textActivated, this, &PresetBox::committed);
@@ -132,6 +132,7 @@ void PresetBox::setValue(const QString& value) {
     setEditText(value);
     lineEdit()->setCursorPosition(0);
     lineEdit()->setModified(false);
+    setToolTip(value);
 }
 
 void PresetBox::wheelEvent(QWheelEvent* event) {
