@@ -169,6 +169,7 @@ void ChoiceBox::setValue(const std::string& value, const QString& otherText) {
     shown_ = found >= 0 ? itemText(found) : otherText.isEmpty() ? QString::fromStdString(value) : otherText;
     setEditText(shown_);
     lineEdit()->setCursorPosition(0);
+    lineEdit()->setToolTip(shown_);
 }
 
 void ChoiceBox::wheelEvent(QWheelEvent* event) {

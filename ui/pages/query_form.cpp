@@ -33,6 +33,8 @@ namespace {
 
 constexpr int kMostColumns = 40;
 constexpr int kLabelWidth = 76;
+constexpr int kArrowWidth = 40;   ///< of a box beside its text
+constexpr int kMostWidth = 130;
 constexpr const char* kModes[] = {"append", "update", "complete"};
 
 /// Glyph of a type and a column name, painted by labels of the form.
@@ -105,7 +107,7 @@ PresetBox::PresetBox(QWidget* parent) : QComboBox(parent) {
     setEditable(true);
     setInsertPolicy(QComboBox::NoInsert);
     setFocusPolicy(Qt::StrongFocus);
-    setMinimumContentsLength(2);
+    setMinimumContentsLength(4);
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(this, &QComboBox::textActivated, this, &PresetBox::committed);
@@ -133,6 +135,11 @@ void PresetBox::setValue(const QString& value) {
     lineEdit()->setCursorPosition(0);
     lineEdit()->setModified(false);
     setToolTip(value);
+    updateGeometry();
+}
+
+QSize PresetBox::minimumSizeHint() const {
+    return {std::min(fontMetrics().horizontalAdvance(currentText()) + scaled(kArrowWidth), scaled(kMostWidth)), QComboBox::minimumSizeHint().height()};
 }
 
 void PresetBox::wheelEvent(QWheelEvent* event) {

@@ -40,6 +40,8 @@ class PresetBox : public QComboBox {
     void setPresets(const QStringList& presets);
     /// Shows a value unless the user is typing another one.
     void setValue(const QString& value);
+    /// Short words take little room, none is cut.
+    QSize minimumSizeHint() const override;
 
   Q_SIGNALS:
     /// A preset was chosen or a text was typed and finished.

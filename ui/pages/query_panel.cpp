@@ -114,6 +114,7 @@ void QueryPanel::setSession(QuerySession* session) {
         connect(session, &QuerySession::documentChanged, this, [this] {
             form_->refreshDocument();
             editor_->refreshDocument();
+            fitWidth();
             refreshEdited();
         });
         connect(session, &QuerySession::diagnosticsChanged, this, [this] {

@@ -235,7 +235,6 @@ QString QuerySession::waitingSentence() const {
 QString QuerySession::sentence() const {
     const QueryStatus& status = controller_.status();
     const auto batches = static_cast<int>(controller_.batches());
-    if (startError_ && !controller_.isActive()) return QString::fromStdString(startError_->message());
     switch (status.state) {
         case QueryState::NotStarted: return isRunnable() ? tr("Press Run to start.") : tr("The query is not complete yet.");
         case QueryState::Starting: return tr("The first batch is on its way.");
@@ -246,6 +245,7 @@ QString QuerySession::sentence() const {
         case QueryState::Finished: return tr("All that was there has been read, in %n batch(es).", nullptr, batches);
         case QueryState::Failed: {
             const QString reason = status.error ? QString::fromStdString(status.error->message()) : QString::fromStdString(status.message);
+            if (startError_) return reason;
             return tr("Batch %1 failed: %2").arg(QLocale().toString(static_cast<qlonglong>(status.batchId)), reason);
         }
     }

@@ -44,9 +44,9 @@ QWidget* beside(QWidget* first, QWidget* between, QWidget* second) {
     auto* row = new QHBoxLayout(holder);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    row->addWidget(first, 3);
+    row->addWidget(first, 2);
     row->addWidget(between);
-    row->addWidget(second, 2);
+    row->addWidget(second, 1);
     holder->setFocusProxy(first);
     return holder;
 }

@@ -60,7 +60,8 @@ Section::Section(const QString& title, QWidget* parent)
       headRow_(new QHBoxLayout),
       content_(new QWidget(this)),
       body_(new QVBoxLayout(content_)) {
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    // Not Maximum: that would cut text which wraps to more lines than its own width asks for.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     headRow_->setContentsMargins(scaled(16), scaled(7), scaled(16), scaled(7));
     headRow_->setSpacing(scaled(8));
     headRow_->addWidget(head_, 1);
