@@ -2605,10 +2605,6 @@
             <numerusform>%n valeurs dans l’échantillon.</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Nothing is grouped: each row of a file is a row of the result.</source>
-        <translation>Rien n’est regroupé : chaque ligne d’un fichier est une ligne du résultat.</translation>
-    </message>
     <message numerus="yes">
         <source>The sample spans %1: %n window(s). Each row is counted once.</source>
         <translation>
@@ -2781,6 +2777,10 @@
     <message>
         <source>Each row passes at once, without batches; progress is noted at this interval.</source>
         <translation>Chaque ligne passe aussitôt, sans lots ; l’avancement est noté à cet intervalle.</translation>
+    </message>
+    <message>
+        <source>Nothing is grouped: each row that is read is a row of the result.</source>
+        <translation>Rien n’est regroupé : chaque ligne lue est une ligne du résultat.</translation>
     </message>
 </context>
 <context>

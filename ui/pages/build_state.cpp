@@ -7,8 +7,7 @@ namespace vitrine::ui {
 
 Schema BuildState::schema() const {
     if (session && !session->document().source.schema.empty()) {
-        auto schema = schemaOf(session->document().source);
-        return schema ? std::move(schema).value() : Schema();
+        return declaredSchema(session->document());
     }
     if (sample()) return *sample()->schema;
     return session && hasOwnColumns(session->document().source.format) ? columnsBefore(0) : Schema();
@@ -16,8 +15,13 @@ Schema BuildState::schema() const {
 
 Schema BuildState::columnsBefore(std::size_t step) const {
     if (!session) return {};
-    Schema columns = vitrine::columnsBefore(session->document(), step, session->project().baseDirectory(), systemFiles());
-    return columns.size() > 0 || step == 0 ? columns : schema();
+    if (!(plannedDocument == session->document())) {
+        plannedDocument = session->document();
+        plannedColumns.clear();
+    }
+    const auto [known, isNew] = plannedColumns.try_emplace(step);
+    if (isNew) known->second = vitrine::columnsBefore(plannedDocument, step, session->project().baseDirectory(), systemFiles());
+    return known->second.size() > 0 || step == 0 ? known->second : schema();
 }
 
 bool BuildState::awaitsColumns() const {

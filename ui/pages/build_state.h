@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
+#include <map>
 
 #include <QString>
 
@@ -21,6 +21,10 @@ struct BuildState {
 
     const FolderSample* files() const { return folder && *folder ? &folder->value() : nullptr; }
     const RowSample* sample() const { return rows && *rows ? &rows->value() : nullptr; }
+
+    // Planning looks at the disk, and completion asks with every key.
+    mutable QueryDocument plannedDocument;
+    mutable std::map<std::size_t, Schema> plannedColumns;
 
     /// The columns as the document has them, else as the sample gave them, else the source's own; empty when none is known.
     Schema schema() const;

@@ -385,6 +385,9 @@ void ColumnsCard::refreshMalformed() {
     setInvalid(mode_, !state_.refusalAt("/source/options/mode").isEmpty());
     const RowSample* sample = state_.sample();
     const bool any = sample && sample->malformed > 0;
+    const bool readsTexts = readsFiles(state_.session->document().source.format);
+    malformedLabel_->setVisible(readsTexts);
+    mode_->setVisible(readsTexts);
     malformed_->setVisible(sample != nullptr);
     malformedPlace_->setVisible(any && !sample->malformedRows.empty());
     if (!sample) return;

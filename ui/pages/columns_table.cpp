@@ -118,6 +118,7 @@ void ColumnsTable::build(const Schema& schema) {
     delete times_;
     times_ = new QButtonGroup(this);
     setRowCount(static_cast<int>(schema.size()));
+    const bool isFixed = state_.session && hasOwnColumns(state_.session->document().source.format);
     std::vector<ChoiceBox::Choice> types;
     for (const char* type : {"STRING", "BIGINT", "INT", "DOUBLE", "BOOLEAN", "TIMESTAMP", "TIMESTAMP_NTZ", "DATE", "DECIMAL(10,2)"}) {
         types.push_back({QString::fromLatin1(type), type});
@@ -127,7 +128,7 @@ void ColumnsTable::build(const Schema& schema) {
         const QString name = QString::fromStdString(field.name);
         for (const int part : {EventTime, Name, Type, Empty, Seen}) {
             auto* cell = new QTableWidgetItem;
-            cell->setFlags(part == Name ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsEditable : Qt::ItemIsEnabled);
+            cell->setFlags(part == Name && !isFixed ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsEditable : Qt::ItemIsEnabled);
             if (part == Name) {
                 cell->setText(name);
                 cell->setFont(monoFont());
@@ -156,6 +157,7 @@ void ColumnsTable::build(const Schema& schema) {
         box->setChoices(types);
         box->setValue(field.type->sql());
         box->setAccessibleName(tr("Type of %1").arg(name));
+        box->setEnabled(!isFixed);
         box->setObjectName(QStringLiteral("type:") + name);
         auto* boxHolder = new QWidget;
         auto* boxLine = new QHBoxLayout(boxHolder);

@@ -15,6 +15,7 @@
 #include "ui/pages/checkpoint_field.h"
 #include "ui/pages/query_session.h"
 #include "ui/pages/query_words.h"
+#include "ui/pages/question.h"
 #include "ui/pages/source_kind.h"
 #include "ui/style/control_kind.h"
 #include "ui/style/fonts.h"
@@ -90,6 +91,17 @@ QString sentenceOf(const Error& error) {
 std::string optionOf(const OptionMap& options, const char* name) {
     for (const auto& [key, value] : options) {
         if (QString::fromStdString(key).compare(QLatin1String(name), Qt::CaseInsensitive) == 0) return value;
+    }
+    return {};
+}
+
+/// The column that windows and watermark go by, else the first that could be one.
+std::string timeColumnOf(const QueryDocument& document) {
+    const std::string chosen = questionOf(document).timeColumn();
+    if (!chosen.empty()) return chosen;
+    const Schema schema = declaredSchema(document);
+    for (const Field& field : schema.fields()) {
+        if (field.type->is(TypeKind::Timestamp)) return field.name;
     }
     return {};
 }
@@ -256,10 +268,13 @@ QueryForm::QueryForm(QWidget* parent) : QWidget(parent) {
     connect(delay_, &PresetBox::committed, this, [this](const QString& text) {
         if (!session_) return;
         const bool none = text.compare(tr("none"), Qt::CaseInsensitive) == 0 || text.trimmed().isEmpty();
-        apply(tr("Change the watermark"), withDelay(session_->document(), none ? std::string() : QueryWords::intervalText(text)));
+        apply(tr("Change the watermark"), withDelay(session_->document(), timeColumnOf(session_->document()), none ? std::string() : QueryWords::intervalText(text)));
     });
     connect(trigger_, &PresetBox::committed, this, [this](const QString& text) {
-        if (session_) apply(tr("Change the trigger"), withTrigger(session_->document(), QueryWords::triggerOf(text)));
+        if (!session_) return;
+        QueryDocument next = session_->document();
+        next.trigger = QueryWords::triggerOf(text);
+        apply(tr("Change the trigger"), next);
     });
     connect(mode_, &SegmentBar::chosen, this, [this](int index) {
         if (session_) apply(tr("Change the output mode"), withOutputMode(session_->document(), kModes[index]));
@@ -294,7 +309,7 @@ void QueryForm::commitWindow() {
     const auto isNone = [](const QString& text) { return text.trimmed().isEmpty() || text.compare(tr("none"), Qt::CaseInsensitive) == 0; };
     const std::string length = isNone(length_->currentText()) ? std::string() : QueryWords::intervalText(length_->currentText());
     const std::string slide = isNone(slide_->currentText()) ? std::string() : QueryWords::intervalText(slide_->currentText());
-    apply(tr("Change the window"), withWindow(session_->document(), length, slide));
+    apply(tr("Change the window"), withWindow(session_->document(), timeColumnOf(session_->document()), length, slide));
 }
 
 QStringList QueryForm::lengthPresets(const std::vector<const char*>& texts) const {
@@ -320,7 +335,7 @@ void QueryForm::editToken(const QString& id, TokenButton* token) {
     auto* menu = new QMenu(token);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const QueryDocument document = session_->document();
-    const QueryOutline outline = outlineOf(document);
+    const Question question = questionOf(document);
     const auto offer = [&](const QString& text, bool chosen, const QString& step, QueryDocument next) {
         QAction* action = menu->addAction(text);
         action->setCheckable(true);
@@ -341,18 +356,20 @@ void QueryForm::editToken(const QString& id, TokenButton* token) {
     }
     if (id == QLatin1String(QueryWords::kTrigger)) {
         for (const TriggerSpec& trigger : QueryWords::triggers(document.source.format)) {
-            offer(QueryWords::trigger(trigger), trigger == document.trigger, tr("Change the trigger"), withTrigger(document, trigger));
+            QueryDocument next = document;
+            next.trigger = trigger;
+            offer(QueryWords::trigger(trigger), trigger == document.trigger, tr("Change the trigger"), std::move(next));
         }
         other(trigger_);
     } else if (id == QLatin1String(QueryWords::kWindow)) {
         for (const char* text : {"10 seconds", "1 minute", "10 minutes", "30 minutes", "1 hour", "1 day"}) {
-            offer(QueryWords::interval(text), outline.windowLength == text, tr("Change the window"), withWindow(document, text, {}));
+            offer(QueryWords::interval(text), question.window && question.window->length == text, tr("Change the window"), withWindow(document, timeColumnOf(document), text, {}));
         }
         other(length_);
     } else if (id == QLatin1String(QueryWords::kDelay)) {
-        offer(tr("without end"), !outline.watermarkStep, tr("Remove the watermark"), withDelay(document, {}));
+        offer(tr("without end"), !question.watermarkStep, tr("Remove the watermark"), withDelay(document, question.watermarkColumn, {}));
         for (const char* text : {"10 seconds", "1 minute", "10 minutes", "1 hour", "2 hours", "1 day"}) {
-            offer(QueryWords::interval(text), outline.delay == text, tr("Change the watermark"), withDelay(document, text));
+            offer(QueryWords::interval(text), question.delay == text, tr("Change the watermark"), withDelay(document, timeColumnOf(document), text));
         }
         other(delay_);
     } else if (id == QLatin1String(QueryWords::kMode)) {
@@ -363,24 +380,24 @@ void QueryForm::editToken(const QString& id, TokenButton* token) {
         const Schema schema = declaredSchema(document);
         for (const Field& field : schema.fields()) {
             if (!field.type->is(TypeKind::Timestamp)) continue;
-            offer(QString::fromStdString(field.name), quoteIdentifier(field.name) == outline.timeColumn, tr("Change the event time"), withTimeColumn(document, field.name));
+            offer(QString::fromStdString(field.name), field.name == question.timeColumn(), tr("Change the event time"), withEventTime(document, schema, field.name, TimeReading::Typed));
         }
     } else if (id == QLatin1String(QueryWords::kKeys)) {
         const Schema schema = declaredSchema(document);
         for (const Field& field : schema.fields()) {
             if (field.type->isNested() || field.type->is(TypeKind::Timestamp)) continue;
             const std::string name = quoteIdentifier(field.name);
-            const bool chosen = std::find(outline.keys.begin(), outline.keys.end(), name) != outline.keys.end();
-            std::vector<std::string> keys = outline.keys;
+            const bool chosen = std::find(question.keys.begin(), question.keys.end(), name) != question.keys.end();
+            std::vector<std::string> keys = question.keys;
             if (chosen) std::erase(keys, name);
             else keys.push_back(name);
-            offer(QString::fromStdString(field.name), chosen, tr("Change the groups"), withKeys(document, keys));
+            offer(QString::fromStdString(field.name), chosen, tr("Change the groups"), withGroupKeys(document, keys));
         }
     } else if (id == QLatin1String(QueryWords::kAggregate)) {
         for (const std::string& choice : aggregateChoices()) {
             const bool rows = choice == "count(*) AS count";
-            const bool chosen = rows ? outline.countsRows : outline.aggregates == std::vector<std::string>{choice};
-            offer(rows ? tr("rows") : QString::fromStdString(choice), chosen, tr("Change what is computed"), withAggregate(document, choice));
+            const bool chosen = rows ? question.countsRows : question.aggregates == std::vector<std::string>{choice};
+            offer(rows ? tr("rows") : QString::fromStdString(choice), chosen, tr("Change what is computed"), withAggregates(document, {choice}));
         }
     }
     if (menu->isEmpty() || id == QLatin1String(QueryWords::kSink)) {
@@ -392,7 +409,7 @@ void QueryForm::editToken(const QString& id, TokenButton* token) {
 void QueryForm::refreshDocument() {
     if (!session_) return;
     const QueryDocument& document = session_->document();
-    const QueryOutline outline = outlineOf(document);
+    const Question question = questionOf(document);
     sentence_->setParts(QueryWords::sentence(document));
     refreshSource();
     refreshSchema();
@@ -401,13 +418,14 @@ void QueryForm::refreshDocument() {
     const Schema schema = declaredSchema(document);
     const bool hasTime = std::any_of(schema.fields().begin(), schema.fields().end(),
                                      [](const Field& field) { return field.type->is(TypeKind::Timestamp); });
-    const bool aggregated = outline.groupStep.has_value() && outline.shape != QueryOutline::Shape::Other;
-    windowRow_->setVisible(aggregated && (outline.windowKey || hasTime));
-    delayRow_->setVisible(aggregated && !outline.timeColumn.empty());
-    length_->setValue(outline.windowKey ? QueryWords::interval(outline.windowLength) : tr("none"));
-    slide_->setValue(outline.windowSlide.empty() ? tr("none") : QueryWords::interval(outline.windowSlide));
-    slide_->setEnabled(outline.windowKey.has_value());
-    delay_->setValue(outline.watermarkStep ? QueryWords::interval(outline.delay) : tr("none"));
+    const bool aggregated = question.groupStep.has_value() && question.shape != Question::Shape::Other;
+    windowRow_->setVisible(aggregated && (question.window || hasTime));
+    delayRow_->setVisible(aggregated && !question.timeColumn().empty());
+    const bool slides = question.window && !question.window->slide.empty();
+    length_->setValue(question.window ? QueryWords::interval(question.window->length) : tr("none"));
+    slide_->setValue(slides ? QueryWords::interval(question.window->slide) : tr("none"));
+    slide_->setEnabled(question.window.has_value());
+    delay_->setValue(question.watermarkStep ? QueryWords::interval(question.delay) : tr("none"));
     QStringList triggers;
     for (const TriggerSpec& trigger : QueryWords::triggers(document.source.format)) triggers << QueryWords::trigger(trigger);
     trigger_->setPresets(triggers);
@@ -439,11 +457,10 @@ void QueryForm::refreshSource() {
 
 void QueryForm::refreshSchema() {
     clear(columns_);
-    const QueryOutline outline = outlineOf(session_->document());
+    const Question question = questionOf(session_->document());
     Schema schema = declaredSchema(session_->document());
     if (schema.size() == 0 && session_->plan() && !session_->plan()->sources.empty()) schema = *session_->plan()->sources.front().schema;
-    std::string eventTime = outline.timeColumn;
-    std::erase(eventTime, '`');
+    const std::string& eventTime = question.timeColumn();
     int shown = 0;
     for (const Field& field : schema.fields()) {
         if (++shown > kMostColumns) {
@@ -497,14 +514,14 @@ void QueryForm::refreshNumbers(const WindowCounts& windows) {
     if (!session_) return;
     const QLocale locale;
     QueryController& controller = session_->controller();
-    const QueryOutline outline = outlineOf(session_->document());
+    const Question question = questionOf(session_->document());
     const RowBalance& totals = controller.totals();
     const bool ran = controller.batches() > 0;
     const bool complete = session_->document().outputMode == "complete";
 
     qulonglong files = 0;
     for (const BatchReportPtr& report : controller.reports()) files += report->files.size();
-    filesRead_->setVisible(ran);
+    filesRead_->setVisible(ran && readsFiles(session_->document().source.format));
     const bool allKept = controller.batches() == static_cast<std::int64_t>(controller.reports().size());
     filesRead_->setText(allKept ? tr("%n file(s) read", nullptr, static_cast<int>(files))
                                 : tr("%n file(s) read in the newest %1 batches", nullptr, static_cast<int>(files))
@@ -513,18 +530,18 @@ void QueryForm::refreshNumbers(const WindowCounts& windows) {
     malformed_->setText(tr("%n malformed row(s)", nullptr, static_cast<int>(totals.malformed)));
 
     QString window;
-    if (outline.windowKey) {
-        const QString kind = outline.windowSlide.empty() ? tr("Tumbling: each row is in one window.") : tr("Sliding: a row is in several windows.");
+    if (question.window) {
+        const QString kind = question.window->slide.empty() ? tr("Tumbling: each row is in one window.") : tr("Sliding: a row is in several windows.");
         if (windows.all == 0) window = kind;
         else if (controller.shape() && !controller.shape()->canBeFinal) window = tr("%n window(s) so far, none is ever final.", nullptr, windows.all);
-        else if (outline.windowSlide.empty()) window = tr("Tumbling. %n window(s) so far, %1 open.", nullptr, windows.all).arg(locale.toString(windows.open));
+        else if (question.window->slide.empty()) window = tr("Tumbling. %n window(s) so far, %1 open.", nullptr, windows.all).arg(locale.toString(windows.open));
         else window = tr("Sliding. %n window(s) so far, %1 open.", nullptr, windows.all).arg(locale.toString(windows.open));
     } else {
         window = tr("All time together.");
     }
     windowRow_->setCaption(window);
 
-    if (!outline.watermarkStep) {
+    if (!question.watermarkStep) {
         delayRow_->setCaption(tr("No row is ever too late, and the state grows for ever."));
     } else if (complete) {
         delayRow_->setCaption(tr("No effect in complete."));
@@ -561,8 +578,8 @@ void QueryForm::refreshNumbers(const WindowCounts& windows) {
     }
 
     const std::string& mode = session_->document().outputMode;
-    if (mode == "append") modeRow_->setCaption(outline.groupStep ? tr("Writes a window once, when it is final.") : tr("Writes each row once."));
-    else if (mode == "update") modeRow_->setCaption(outline.groupStep ? tr("Writes the rows that changed.") : tr("Writes each row once."));
+    if (mode == "append") modeRow_->setCaption(question.groupStep ? tr("Writes a window once, when it is final.") : tr("Writes each row once."));
+    else if (mode == "update") modeRow_->setCaption(question.groupStep ? tr("Writes the rows that changed.") : tr("Writes each row once."));
     else modeRow_->setCaption(tr("Writes the whole result each time."));
     checkpointRow_->setCaption(CheckpointField::help());
     refreshErrors();
@@ -572,10 +589,10 @@ void QueryForm::refreshErrors() {
     for (PresetBox* box : {length_, slide_, delay_, trigger_}) setInvalid(box, false);
     QString source, schema, rest;
     if (session_) {
-        const QueryOutline outline = outlineOf(session_->document());
-        const std::string group = outline.groupStep ? "/steps/" + std::to_string(*outline.groupStep) : std::string("/none");
-        const std::string watermark = outline.watermarkStep ? "/steps/" + std::to_string(*outline.watermarkStep) + "/" : std::string("/none");
-        const std::string window = outline.windowKey ? group + "/groupBy/" + std::to_string(*outline.windowKey) : std::string("/none");
+        const Question question = questionOf(session_->document());
+        const std::string group = question.groupStep ? "/steps/" + std::to_string(*question.groupStep) : std::string("/none");
+        const std::string watermark = question.watermarkStep ? "/steps/" + std::to_string(*question.watermarkStep) + "/" : std::string("/none");
+        const std::string window = question.window ? group + "/groupBy/" + std::to_string(question.windowKey) : std::string("/none");
         for (const Diagnostic& diagnostic : session_->diagnostics()) {
             if (diagnostic.severity != Severity::Error) continue;
             const Error& error = diagnostic.error;

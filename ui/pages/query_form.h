@@ -7,7 +7,7 @@
 #include <QPointer>
 #include <QWidget>
 
-#include "ui/pages/query_outline.h"
+#include "ui/pages/step_text.h"
 
 class QPushButton;
 class QVBoxLayout;

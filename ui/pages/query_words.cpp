@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include "core/sql/expression.h"
+#include "ui/pages/question.h"
 
 namespace vitrine::ui {
 namespace {
@@ -126,52 +127,52 @@ std::vector<SentencePart> QueryWords::sentence(const QueryDocument& document) {
 }
 
 std::vector<SentencePart> QueryWords::question(const QueryDocument& document) {
-    const QueryOutline outline = outlineOf(document);
+    const Question asked = questionOf(document);
     const bool every = document.trigger.kind == TriggerSpec::Kind::ProcessingTime;
     const SentencePart trigger{every ? interval(document.trigger.interval) : QueryWords::trigger(document.trigger), QLatin1String(kTrigger), tr("Trigger")};
     const SentencePart mode{QString::fromStdString(document.outputMode), QLatin1String(kMode), tr("Output mode")};
-    QString windowText = interval(outline.windowLength);
-    if (!outline.windowSlide.empty()) windowText = tr("%1 sliding %2").arg(windowText, interval(outline.windowSlide));
+    QString windowText = asked.window ? interval(asked.window->length) : QString();
+    if (asked.window && !asked.window->slide.empty()) windowText = tr("%1 sliding %2").arg(windowText, interval(asked.window->slide));
     const SentencePart window{windowText, QLatin1String(kWindow), tr("Window length")};
-    const SentencePart time{QString::fromStdString(outline.timeColumn), QLatin1String(kTime), tr("Event time")};
-    const SentencePart delay{outline.watermarkStep ? interval(outline.delay) : tr("without end"), QLatin1String(kDelay), tr("Watermark delay")};
-    const SentencePart keys{list(outline.keys), QLatin1String(kKeys), tr("Groups")};
+    const SentencePart time{QString::fromStdString(asked.timeColumn()), QLatin1String(kTime), tr("Event time")};
+    const SentencePart delay{asked.watermarkStep ? interval(asked.delay) : tr("without end"), QLatin1String(kDelay), tr("Watermark delay")};
+    const SentencePart keys{list(asked.keys), QLatin1String(kKeys), tr("Groups")};
     QStringList names;
-    for (const std::string& aggregate : outline.aggregates) names << aggregateName(aggregate);
-    const SentencePart aggregate{outline.countsRows ? tr("rows") : names.join(QStringLiteral(", ")), QLatin1String(kAggregate), tr("What is computed")};
+    for (const std::string& aggregate : asked.aggregates) names << aggregateName(aggregate);
+    const SentencePart aggregate{asked.countsRows ? tr("rows") : names.join(QStringLiteral(", ")), QLatin1String(kAggregate), tr("What is computed")};
 
-    switch (outline.shape) {
-        case QueryOutline::Shape::Windowed:
-            if (outline.keys.empty()) {
-                const QString text = outline.countsRows
+    switch (asked.shape) {
+        case Question::Shape::Windowed:
+            if (asked.keys.empty()) {
+                const QString text = asked.countsRows
                     ? every ? tr("Every %1 count %2 in windows of %3 on %4, waiting %5 for late rows. Write %6.")
                             : tr("Count %2 in windows of %3 on %4, waiting %5 for late rows. Trigger: %1. Write %6.")
                     : every ? tr("Every %1 compute %2 in windows of %3 on %4, waiting %5 for late rows. Write %6.")
                             : tr("Compute %2 in windows of %3 on %4, waiting %5 for late rows. Trigger: %1. Write %6.");
                 return cut(text, {trigger, aggregate, window, time, delay, mode});
             } else {
-                const QString text = outline.countsRows
+                const QString text = asked.countsRows
                     ? every ? tr("Every %1 count %2 by %3 in windows of %4 on %5, waiting %6 for late rows. Write %7.")
                             : tr("Count %2 by %3 in windows of %4 on %5, waiting %6 for late rows. Trigger: %1. Write %7.")
                     : every ? tr("Every %1 compute %2 by %3 in windows of %4 on %5, waiting %6 for late rows. Write %7.")
                             : tr("Compute %2 by %3 in windows of %4 on %5, waiting %6 for late rows. Trigger: %1. Write %7.");
                 return cut(text, {trigger, aggregate, keys, window, time, delay, mode});
             }
-        case QueryOutline::Shape::Grouped:
-            if (outline.keys.empty()) {
-                const QString text = outline.countsRows ? every ? tr("Every %1 count %2, all together. Write %3.")
+        case Question::Shape::Grouped:
+            if (asked.keys.empty()) {
+                const QString text = asked.countsRows ? every ? tr("Every %1 count %2, all together. Write %3.")
                                                                 : tr("Count %2, all together. Trigger: %1. Write %3.")
                                      : every            ? tr("Every %1 compute %2 over all rows. Write %3.")
                                                         : tr("Compute %2 over all rows. Trigger: %1. Write %3.");
                 return cut(text, {trigger, aggregate, mode});
             } else {
-                const QString text = outline.countsRows ? every ? tr("Every %1 count %2 by %3. Write %4.")
+                const QString text = asked.countsRows ? every ? tr("Every %1 count %2 by %3. Write %4.")
                                                                 : tr("Count %2 by %3. Trigger: %1. Write %4.")
                                      : every            ? tr("Every %1 compute %2 by %3. Write %4.")
                                                         : tr("Compute %2 by %3. Trigger: %1. Write %4.");
                 return cut(text, {trigger, aggregate, keys, mode});
             }
-        case QueryOutline::Shape::Rows: {
+        case Question::Shape::Rows: {
             QStringList places{tr("the live table")};
             for (const SinkSpec& sink : document.sinks) {
                 places << QString::fromStdString(!sink.table.empty() ? sink.table : !sink.path.empty() ? sink.path : sink.format);
@@ -179,7 +180,7 @@ std::vector<SentencePart> QueryWords::question(const QueryDocument& document) {
             const SentencePart sink{places.join(QStringLiteral(", ")), QLatin1String(kSink), tr("Output")};
             return cut(every ? tr("Every %1 write each row to %2.") : tr("Write each row to %2. Trigger: %1."), {trigger, sink});
         }
-        case QueryOutline::Shape::Other:
+        case Question::Shape::Other:
             return cut(every ? tr("Every %1 run the steps below. Write %2.") : tr("Run the steps below. Trigger: %1. Write %2."), {trigger, mode});
     }
     return {};

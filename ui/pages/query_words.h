@@ -8,7 +8,7 @@
 #include <QCoreApplication>
 #include <QString>
 
-#include "ui/pages/query_outline.h"
+#include "core/query/query_document.h"
 #include "ui/widgets/sentence_view.h"
 
 namespace vitrine::ui {

@@ -35,21 +35,35 @@ std::optional<EpochUnit> epochUnitOf(const WithColumnStep& step) {
     return std::nullopt;
 }
 
+/// The expression without its alias; null when it cannot be read.
+ExpressionPtr bareExpression(const std::string& text) {
+    const auto parsed = parseExpression(text);
+    if (!parsed) return nullptr;
+    return (*parsed)->kind == ExpressionKind::Alias ? (*parsed)->children.front() : *parsed;
+}
+
+bool isCall(const ExpressionPtr& expression, std::string_view function) {
+    return expression && expression->kind == ExpressionKind::Call && expression->name == function;
+}
+
 /// `window(column, 'length' …)` as text parts; empty for anything else.
-std::optional<Question::Window> windowOf(const std::string& key) {
-    const auto parsed = parseExpression(key);
-    if (!parsed) return std::nullopt;
-    const Expression& call = **parsed;
-    if (call.kind != ExpressionKind::Call || call.name != "window" || call.children.size() < 2 || call.children.size() > 4) return std::nullopt;
-    const Expression& column = *call.children[0];
+std::optional<Question::Window> windowOf(const ExpressionPtr& key) {
+    if (!isCall(key, "window") || key->children.size() < 2 || key->children.size() > 4) return std::nullopt;
+    const Expression& column = *key->children[0];
     if (column.kind != ExpressionKind::Column || column.nameParts.size() != 1) return std::nullopt;
     std::array<std::string, 3> texts;
-    for (std::size_t index = 1; index < call.children.size(); ++index) {
-        const Expression& argument = *call.children[index];
+    for (std::size_t index = 1; index < key->children.size(); ++index) {
+        const Expression& argument = *key->children[index];
         if (argument.kind != ExpressionKind::Literal || !std::holds_alternative<std::string>(argument.literal.data)) return std::nullopt;
         texts[index - 1] = argument.literal.get<std::string>();
     }
+    if (texts[1] == texts[0]) texts[1].clear();
     return Question::Window{column.nameParts[0], texts[0], texts[1], texts[2]};
+}
+
+bool isRowCount(const std::string& aggregate) {
+    const ExpressionPtr expression = bareExpression(aggregate);
+    return expression && columnNameOf(*expression) == "count(1)";
 }
 
 std::string quoted(const std::string& text) {
@@ -159,6 +173,7 @@ std::optional<TimeGuess> guessTime(const RowSample& sample) {
 
 Question questionOf(const QueryDocument& document) {
     Question question;
+    bool isOther = false;
     for (std::size_t index = 0; index < document.steps.size(); ++index) {
         const auto& method = document.steps[index].method;
         const bool isBeforeGroup = !question.groupStep;
@@ -171,8 +186,11 @@ Question questionOf(const QueryDocument& document) {
         if (const auto* group = std::get_if<GroupByStep>(&method); group && isBeforeGroup) {
             question.groupStep = index;
             question.aggregates = group->aggregates;
+            question.countsRows = group->aggregates.size() == 1 && isRowCount(group->aggregates.front());
             for (std::size_t key = 0; key < group->keys.size(); ++key) {
-                std::optional<Question::Window> window = question.window ? std::nullopt : windowOf(group->keys[key]);
+                const ExpressionPtr expression = bareExpression(group->keys[key]);
+                std::optional<Question::Window> window = question.window ? std::nullopt : windowOf(expression);
+                isOther = isOther || isCall(expression, "session_window") || (isCall(expression, "window") && !window);
                 if (window) {
                     question.window = std::move(window);
                     question.windowKey = key;
@@ -191,8 +209,12 @@ Question questionOf(const QueryDocument& document) {
                 continue;
             }
         }
+        isOther = isOther || std::holds_alternative<GroupByStep>(method) || std::holds_alternative<JoinStep>(method) || std::holds_alternative<UnionStep>(method);
         question.otherSteps.push_back(index);
     }
+    if (isOther) question.shape = Question::Shape::Other;
+    else if (question.window) question.shape = Question::Shape::Windowed;
+    else if (question.groupStep) question.shape = Question::Shape::Grouped;
     return question;
 }
 
@@ -255,8 +277,21 @@ QueryDocument withAggregates(QueryDocument document, const std::vector<std::stri
     return document;
 }
 
+QueryDocument withOutputMode(QueryDocument document, const std::string& mode) {
+    document.outputMode = mode;
+    if (mode != "complete") {
+        std::erase_if(document.steps, [](const Step& step) { return std::holds_alternative<OrderByStep>(step.method); });
+    }
+    return document;
+}
+
 Result<Schema> schemaOf(const SourceSpec& source) {
     return !source.schema.empty() && source.schema.front() == '{' ? parseStructTypeJson(source.schema) : parseDdl(source.schema);
+}
+
+Schema declaredSchema(const QueryDocument& document) {
+    auto schema = schemaOf(document.source);
+    return schema ? *std::move(schema) : Schema();
 }
 
 QueryDocument withSchema(QueryDocument document, const Schema& schema) {
@@ -281,7 +316,8 @@ QueryDocument withEventTime(QueryDocument document, const Schema& schema, const 
         const auto unit = static_cast<EpochUnit>(static_cast<int>(reading) - 1);
         document.steps.insert(document.steps.begin(), Step{WithColumnStep{column, epochExpression(column, unit)}});
     }
-    document = withSchema(std::move(document), Schema(std::move(fields)));
+    // The schema's text stays as it was written where no type changes.
+    if (fields != schema.fields() || document.source.schema.empty()) document = withSchema(std::move(document), Schema(std::move(fields)));
     if (before.watermarkStep) document = withDelay(std::move(document), column, before.delay);
     if (before.window) document = withWindow(std::move(document), column, before.window->length, before.window->slide);
     return document;

@@ -13,13 +13,20 @@
 
 namespace vitrine::ui {
 
-/// The part of a query document that the question's form edits: the first `withWatermark`, the first `groupBy`, and a
+/// The part of a query document that sentence and forms show and edit: the first `withWatermark`, the first `groupBy`, and a
 /// `withColumn` that makes a time of a number. All other steps stay as they are.
 struct Question {
+    enum class Shape : std::uint8_t {
+        Rows,      ///< no aggregation: every row is written
+        Grouped,   ///< one groupBy without a window
+        Windowed,  ///< one groupBy with a window of fixed length over a column
+        Other,     ///< joins, unions, sessions, several groupBy: only the steps say what it does
+    };
     /// `window(column, length [, slide [, start]])` among the grouping keys.
     struct Window {
         std::string column, length, slide, start;
     };
+    Shape shape = Shape::Rows;
     std::optional<std::size_t> watermarkStep, groupStep, epochStep;
     std::string watermarkColumn, delay;
     std::optional<Window> window;
@@ -27,6 +34,7 @@ struct Question {
     std::vector<std::string> keys;          ///< the other keys
     std::vector<std::size_t> keyPlaces;     ///< their positions
     std::vector<std::string> aggregates;
+    bool countsRows = false;                ///< one aggregate, and it is count(*)
     EpochUnit epochUnit = EpochUnit::Seconds;   ///< of epochStep
     std::string epochColumn;
     std::vector<std::size_t> otherSteps;
@@ -48,6 +56,8 @@ QueryDocument withDelay(QueryDocument document, const std::string& column, const
 QueryDocument withGroupKeys(QueryDocument document, const std::vector<std::string>& keys);
 /// No aggregates: each row is written.
 QueryDocument withAggregates(QueryDocument document, const std::vector<std::string>& aggregates);
+/// Leaving complete also takes `orderBy` steps away, which no other mode allows.
+QueryDocument withOutputMode(QueryDocument document, const std::string& mode);
 
 /// How a column becomes the event time.
 enum class TimeReading : std::uint8_t { Typed, Seconds, Milliseconds, Microseconds, Nanoseconds };
@@ -59,6 +69,8 @@ QueryDocument withEventTime(QueryDocument document, const Schema& schema, const 
 /// The document with another schema text of the same form (DDL or StructType); as it was where columns are fixed.
 QueryDocument withSchema(QueryDocument document, const Schema& schema);
 Result<Schema> schemaOf(const SourceSpec& source);
+/// The columns of the source as the document declares them; empty when it declares none or they cannot be read.
+Schema declaredSchema(const QueryDocument& document);
 
 /// Splits at commas that stand outside brackets and quotes.
 std::vector<std::string> splitExpressions(std::string_view text);

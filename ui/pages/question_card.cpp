@@ -323,7 +323,7 @@ void QuestionCard::refreshCaptions() {
                                             : tr("%n value(s) in the sample.", nullptr, static_cast<int>(column.values.size()));
         }
     } else if (!question_.isGrouped()) {
-        computed = tr("Nothing is grouped: each row of a file is a row of the result.");
+        computed = tr("Nothing is grouped: each row that is read is a row of the result.");
     }
     countRow_->setCaption(computed);
 
@@ -531,9 +531,7 @@ void QuestionCard::setTrigger(const std::string& words) {
 }
 
 void QuestionCard::setMode(const std::string& mode) {
-    QueryDocument next = state_.session->document();
-    next.outputMode = mode;
-    edit(tr("Change the output mode"), std::move(next));
+    edit(tr("Change the output mode"), withOutputMode(state_.session->document(), mode));
 }
 
 void QuestionCard::addStep(Step step) {

@@ -3,14 +3,16 @@
 
 #include <algorithm>
 
+#include "core/formats/stream_options.h"
+
 namespace vitrine::ui {
 
 bool readsFiles(const std::string& format) {
-    return !hasOwnColumns(format) && format != "kafka";
+    return !isFilelessSource(format) && format != "kafka";
 }
 
 bool hasOwnColumns(const std::string& format) {
-    return format == "rate" || format == "rate-micro-batch" || format == "socket";
+    return isFilelessSource(format);
 }
 
 QueryDocument withFormat(QueryDocument document, const std::string& format) {

@@ -26,9 +26,9 @@
 #include "ui/charts/time_labels.h"
 #include "ui/pages/chart_sheet.h"
 #include "ui/pages/metrics_strip.h"
-#include "ui/pages/query_outline.h"
 #include "ui/pages/query_panel.h"
 #include "ui/pages/query_session.h"
+#include "ui/pages/question.h"
 #include "ui/pages/result_card.h"
 #include "ui/style/control_kind.h"
 #include "ui/style/fonts.h"
@@ -498,8 +498,7 @@ void WatchPage::Parts::refreshBanners() {
     } else {
         banners->remove(QStringLiteral("missing"));
     }
-    const QueryOutline outline = outlineOf(session->document());
-    if (session->document().outputMode == "complete" && outline.watermarkStep && !completeNoteClosed) {
+    if (session->document().outputMode == "complete" && questionOf(session->document()).watermarkStep && !completeNoteClosed) {
         show(QStringLiteral("complete"), Banner::Kind::Note, WatchPage::tr("The watermark has no effect in complete."),
              WatchPage::tr("Every window is kept and may still change; none is ever final."),
              [this](Banner* banner) {

@@ -326,6 +326,34 @@ class BuildPageTest : public QObject {
         QVERIFY(!f.document().source.options.contains("sep"));
     }
 
+    void sourceWithoutFilesHasItsOwnColumns() {
+        BuildFixture f;
+        f.addActions();
+        f.open();
+        QTRY_VERIFY_WITH_TIMEOUT(f.session->isRunnable(), kPatience);
+        f.find<ChoiceBox>("format")->choose(QStringLiteral("rate"));
+        QVERIFY(f.document().source.path.empty());
+        QVERIFY(f.document().source.schema.empty());
+        QVERIFY(!f.find<QLineEdit>("path")->isVisible());
+        QVERIFY(!f.find<OptionRows>("options")->isFolded());
+        auto* speed = f.find<ChoiceBox>("option rowsPerSecond");
+        speed->choose(QStringLiteral("none"));
+        QTRY_VERIFY_WITH_TIMEOUT(speed->accessibleDescription().contains(QLatin1String("none")), kPatience);
+        speed->choose(QStringLiteral("5"));
+        QueryDocument rows = f.document();
+        rows.steps = {Step{SelectStep{{"timestamp", "value"}}}};
+        rows.outputMode = "append";
+        f.session->edit(QStringLiteral("rows"), rows);
+        QTRY_VERIFY_WITH_TIMEOUT(f.session->isRunnable(), kPatience);
+        QVERIFY(f.find<QRadioButton>("eventTime:timestamp"));
+        QVERIFY(!f.find<ChoiceBox>("type:timestamp")->isEnabled());
+        QVERIFY(f.find<QPushButton>("run")->isEnabled());
+        // The event time is chosen without a schema being written.
+        f.find<QRadioButton>("eventTime:timestamp")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(f.document().steps.size(), std::size_t(2), kPatience);
+        QVERIFY(f.document().source.schema.empty());
+    }
+
     void checkpointIsAFieldOfTheForm() {
         BuildFixture f;
         f.addActions();

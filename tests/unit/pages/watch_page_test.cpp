@@ -29,6 +29,7 @@
 #include "ui/pages/query_panel.h"
 #include "ui/pages/query_session.h"
 #include "ui/pages/query_words.h"
+#include "ui/pages/question.h"
 #include "ui/pages/result_card.h"
 #include "ui/pages/result_delegate.h"
 #include "ui/pages/watch_page.h"
@@ -127,7 +128,7 @@ class WatchPageTest : public QObject {
 
   private Q_SLOTS:
     void initTestCase();
-    void outlineFindsTheParts();
+    void questionFindsTheParts();
     void editsReplaceOnePart();
     void wordsGoBothWays();
     void sentenceIsCutAtItsWords();
@@ -156,38 +157,38 @@ void WatchPageTest::initTestCase() {
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
 }
 
-void WatchPageTest::outlineFindsTheParts() {
+void WatchPageTest::questionFindsTheParts() {
     WatchFixture fixture;
-    const QueryOutline outline = outlineOf(fixture.session->document());
-    QCOMPARE(outline.shape, QueryOutline::Shape::Windowed);
-    QCOMPARE(outline.timeColumn, std::string("time"));
-    QCOMPARE(outline.windowLength, std::string("1 hour"));
-    QVERIFY(outline.windowSlide.empty());
-    QCOMPARE(outline.delay, std::string("2 hours"));
-    QCOMPARE(outline.keys, std::vector<std::string>{"action"});
-    QVERIFY(outline.countsRows);
+    const Question question = questionOf(fixture.session->document());
+    QCOMPARE(question.shape, Question::Shape::Windowed);
+    QCOMPARE(question.timeColumn(), std::string("time"));
+    QCOMPARE(question.window->length, std::string("1 hour"));
+    QVERIFY(question.window->slide.empty());
+    QCOMPARE(question.delay, std::string("2 hours"));
+    QCOMPARE(question.keys, std::vector<std::string>{"action"});
+    QVERIFY(question.countsRows);
 
     QueryDocument rows = fixture.session->document();
     rows.steps.clear();
-    QCOMPARE(outlineOf(rows).shape, QueryOutline::Shape::Rows);
+    QCOMPARE(questionOf(rows).shape, Question::Shape::Rows);
     rows.steps = {Step{GroupByStep{{"action"}, {"sum(amount) AS total"}}}};
-    QCOMPARE(outlineOf(rows).shape, QueryOutline::Shape::Grouped);
-    QVERIFY(!outlineOf(rows).countsRows);
+    QCOMPARE(questionOf(rows).shape, Question::Shape::Grouped);
+    QVERIFY(!questionOf(rows).countsRows);
     rows.steps = {Step{GroupByStep{{"session_window(time, '5 minutes')"}, {"count(*)"}}}};
-    QCOMPARE(outlineOf(rows).shape, QueryOutline::Shape::Other);
+    QCOMPARE(questionOf(rows).shape, Question::Shape::Other);
 }
 
 void WatchPageTest::editsReplaceOnePart() {
     WatchFixture fixture;
     const QueryDocument document = fixture.session->document();
-    const QueryDocument sliding = withWindow(document, "30 minutes", "10 minutes");
+    const QueryDocument sliding = withWindow(document, "time", "30 minutes", "10 minutes");
     QCOMPARE(std::get<GroupByStep>(sliding.steps[1].method).keys[1], std::string("window(time, '30 minutes', '10 minutes')"));
-    QCOMPARE(outlineOf(sliding).windowSlide, std::string("10 minutes"));
-    QCOMPARE(withWindow(sliding, "1 hour", ""), document);
-    QCOMPARE(outlineOf(withWindow(document, "", "")).shape, QueryOutline::Shape::Grouped);
-    QCOMPARE(withDelay(withDelay(document, ""), "2 hours"), document);
-    QCOMPARE(outlineOf(withKeys(document, {})).keys.size(), std::size_t(0));
-    QCOMPARE(withKeys(withKeys(document, {}), {"action"}).steps.size(), document.steps.size());
+    QCOMPARE(questionOf(sliding).window->slide, std::string("10 minutes"));
+    QCOMPARE(withWindow(sliding, "time", "1 hour", ""), document);
+    QCOMPARE(questionOf(withWindow(document, "time", "", "")).shape, Question::Shape::Grouped);
+    QCOMPARE(withDelay(withDelay(document, "time", ""), "time", "2 hours"), document);
+    QCOMPARE(questionOf(withGroupKeys(document, {})).keys.size(), std::size_t(0));
+    QCOMPARE(withGroupKeys(withGroupKeys(document, {}), {"action"}).steps.size(), document.steps.size());
     QueryDocument ordered = withOutputMode(document, "complete");
     ordered.steps.push_back(Step{OrderByStep{{"action"}}});
     QCOMPARE(withOutputMode(ordered, "update"), document);
@@ -328,7 +329,7 @@ void WatchPageTest::editIsOneUndoStep() {
     QVERIFY(length);
     const QString shown = length->currentText();
     type(length, QStringLiteral("30 minutes"));
-    QCOMPARE(outlineOf(fixture.session->document()).windowLength, std::string("30 minutes"));
+    QCOMPARE(questionOf(fixture.session->document()).window->length, std::string("30 minutes"));
     QCOMPARE(fixture.project.undoStack().count(), 1);
     fixture.project.undoStack().undo();
     QCOMPARE(fixture.session->document(), before);
@@ -348,7 +349,7 @@ void WatchPageTest::refusalStandsAtItsField() {
     QTRY_VERIFY(fixture.session->isRunnable());
     QTRY_VERIFY(!delay->accessibleDescription().contains(QStringLiteral("banana")));
     // append without a watermark is refused, and said at the output.
-    QueryDocument append = withOutputMode(withDelay(fixture.session->document(), {}), "append");
+    QueryDocument append = withOutputMode(withDelay(fixture.session->document(), "time", {}), "append");
     fixture.session->edit(QString(), append);
     QTRY_VERIFY(!fixture.session->isRunnable());
     bool said = false;
@@ -419,7 +420,7 @@ void WatchPageTest::documentWithAnErrorKeepsTheForm() {
     QCOMPARE(fixture.session->document(), before);
 
     editor->text()->setPlainText(QString(text).replace(QStringLiteral("1 hour"), QStringLiteral("30 minutes")));
-    QTRY_COMPARE(outlineOf(fixture.session->document()).windowLength, std::string("30 minutes"));
+    QTRY_COMPARE(questionOf(fixture.session->document()).window->length, std::string("30 minutes"));
     QVERIFY(editor->problem().isEmpty());
     QCOMPARE(fixture.project.undoStack().count(), 1);
     fixture.project.undoStack().undo();
@@ -444,7 +445,7 @@ void WatchPageTest::editedRunAsksForRestart() {
         return nullptr;
     };
     QVERIFY(restart() && !restart()->isVisible());
-    fixture.session->edit(QString(), withWindow(waiting, "30 minutes", {}));
+    fixture.session->edit(QString(), withWindow(waiting, "time", "30 minutes", {}));
     QTRY_VERIFY(restart()->isVisible());
     QTRY_VERIFY(restart()->isEnabled());
     QTest::mouseClick(restart(), Qt::LeftButton);
