@@ -74,7 +74,7 @@ BuildPage::Parts::Parts(BuildPage* page) : page_(page) {
     left->setSpacing(scaled(16));
     left->addWidget(folder);
     left->addWidget(columns_);
-    left->addStretch();
+    left->addStretch(1);
     sides_ = new QBoxLayout(QBoxLayout::LeftToRight, content);
     sides_->setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(16));
     sides_->setSpacing(scaled(16));

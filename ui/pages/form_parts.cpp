@@ -54,6 +54,7 @@ CardHead::CardHead(int number, QWidget* parent)
     row_->addWidget(title_);
     row_->addWidget(caption_, 1);
     setMinimumHeight(scaled(40));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
 void CardHead::setTitle(const QString& title) {

@@ -2,17 +2,19 @@
 #include "ui/pages/source_kind.h"
 
 #include <algorithm>
+#include <array>
 
-#include "core/formats/stream_options.h"
+#include "core/sql/token.h"
 
 namespace vitrine::ui {
 
 bool readsFiles(const std::string& format) {
-    return !isFilelessSource(format) && format != "kafka";
+    return !hasOwnColumns(format) && !equalsIgnoreCase(format, "kafka");
 }
 
 bool hasOwnColumns(const std::string& format) {
-    return isFilelessSource(format);
+    constexpr std::array kFormats{"rate", "rate-micro-batch", "socket"};
+    return std::any_of(kFormats.begin(), kFormats.end(), [&](const char* known) { return equalsIgnoreCase(format, known); });
 }
 
 QueryDocument withFormat(QueryDocument document, const std::string& format) {
