@@ -180,7 +180,8 @@ void warnAboutUnknownOptions(PlanningContext& context, const SourceSpec& spec, c
     if (!isFilelessSource(spec.format)) known.assign(kFileSourceOptions.begin(), kFileSourceOptions.end());
     const std::vector<OptionInfo> ofFormat = formatOptions(spec.format);
     for (const OptionInfo& option : ofFormat) known.push_back(option.name);
-    for (const auto& [name, value] : spec.options) {
+    for (const auto& entry : spec.options) {
+        const std::string& name = entry.first;
         const bool isKnown = std::any_of(known.begin(), known.end(),
                                          [&](std::string_view option) { return lowerCase(option) == lowerCase(name); });
         if (isKnown) continue;

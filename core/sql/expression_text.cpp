@@ -30,7 +30,7 @@ std::string quoteText(std::string_view text) {
             case '\n': quoted += "\\n"; break;
             case '\r': quoted += "\\r"; break;
             case '\t': quoted += "\\t"; break;
-            case '\0': quoted += "\\0"; break;
+            case '\0': quoted += "\\000"; break;   // a digit may follow
             default: quoted += letter;
         }
     }
