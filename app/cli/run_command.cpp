@@ -222,6 +222,7 @@ int runCommand(const RunArguments& arguments) {
 
     EngineOptions options;
     options.threads = arguments.threads;
+    options.checkpointPatience = Millis{2000};   // the run before may have been killed a moment ago
     options.memoryLimit = *memoryLimit;
     QueryListener listener;
     listener.onReport = [&](const BatchReportPtr& report) { watcher.onReport(report); };

@@ -58,9 +58,9 @@ std::int64_t millisOf(WallTime time) { return time.time_since_epoch().count(); }
 }  // namespace
 
 Result<std::unique_ptr<CheckpointStore>> CheckpointStore::open(const std::string& directory, const std::string& holder,
-                                                               FileSystem& files) {
+                                                               Millis patience, FileSystem& files) {
     VITRINE_CHECK_OK(files.makeDirectories(directory));
-    VITRINE_TRY(FileLock lock, FileLock::take(directory + '/' + kLockName, holder));
+    VITRINE_TRY(FileLock lock, FileLock::take(directory + '/' + kLockName, holder, patience));
     VITRINE_TRY(SqliteDatabase database, SqliteDatabase::open(directory + '/' + kFileName, kPatienceMilliseconds));
     std::unique_ptr<CheckpointStore> store(new CheckpointStore(std::move(lock), std::move(database)));
     std::int64_t version = 0;

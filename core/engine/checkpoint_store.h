@@ -40,8 +40,9 @@ class CheckpointStore {
     using Operators = std::span<const std::unique_ptr<StatefulOperator>>;
 
     /// Opens the checkpoint in `directory`, made with a new query id when there is none, for the query `holder` alone:
-    /// CheckpointLocked says who else has it. CheckpointNewer leaves the file as it is; CheckpointDamaged, WriteFailed.
-    static Result<std::unique_ptr<CheckpointStore>> open(const std::string& directory, const std::string& holder, FileSystem& files);
+    /// CheckpointLocked says who still has it after `patience`. CheckpointNewer leaves the file as it is; CheckpointDamaged, WriteFailed.
+    static Result<std::unique_ptr<CheckpointStore>> open(const std::string& directory, const std::string& holder, Millis patience,
+                                                         FileSystem& files);
 
     /// Stable over restarts (CP-15).
     const std::string& queryId() const noexcept { return queryId_; }

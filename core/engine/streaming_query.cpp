@@ -93,7 +93,7 @@ Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& 
     }
     if (!plan->checkpointPath.empty()) {
         const std::string& name = plan->document.name;
-        auto checkpoint = CheckpointStore::open(plan->checkpointPath, "the query " + (name.empty() ? "without a name" : name), files);
+        auto checkpoint = CheckpointStore::open(plan->checkpointPath, "the query " + (name.empty() ? "without a name" : name), parts.options.checkpointPatience, files);
         if (!checkpoint) return std::move(checkpoint.error()).at("/checkpoint");
         parts.checkpoint = std::move(*checkpoint);
     }

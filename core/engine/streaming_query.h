@@ -21,6 +21,7 @@ struct EngineOptions {
     std::uint64_t bytesPerWorker = std::uint64_t{1} << 20;   ///< input that is worth a further worker
     std::uint64_t memoryLimit = 0;         ///< bytes; 0 = min(1 GiB, a quarter of RAM)
     std::size_t keptRows = 1'000'000;      ///< result rows kept of a query without aggregation
+    Millis checkpointPatience{50};         ///< how long startQuery() waits for a checkpoint that is in use
     bool keepBatchRows = false;            ///< tests: hand every batch's output rows to onBatchRows
     std::shared_ptr<Clock> clock;          ///< null: the machine's
     FileSystem* files = nullptr;           ///< null: the machine's
