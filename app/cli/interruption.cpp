@@ -22,16 +22,16 @@ Interruption::Interruption(std::function<void()> stop) : stop_(std::move(stop)) 
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     thread_ = std::jthread([this](const std::stop_token& ended) {
         const ::sigset_t awaited = interrupting();
-        const ::timespec wait{0, 100'000'000};
-        while (!ended.stop_requested()) {
-            if (::sigtimedwait(&awaited, nullptr, &wait) <= 0) continue;
-            happened_ = true;
-            stop_();
-            return;
-        }
+        int signal = 0;
+        if (::sigwait(&awaited, &signal) != 0 || ended.stop_requested()) return;
+        happened_ = true;
+        stop_();
     });
 }
 
-Interruption::~Interruption() = default;
+Interruption::~Interruption() {
+    thread_.request_stop();
+    ::pthread_kill(thread_.native_handle(), SIGTERM);   // wakes it, for itself alone
+}
 
 }  // namespace vitrine::cli
