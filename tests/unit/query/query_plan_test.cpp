@@ -264,6 +264,26 @@ class QueryPlanTest : public QObject {
         QCOMPARE(result.plan->checkpointPath, scratch_.path() + "/ck");
     }
 
+    void columnsBeforeAStepAreKnownWhateverIsRefused() {
+        const ParsedDocument parsed = parseQueryDocument(R"x({"source": {"path": "in", "schema": "time TIMESTAMP, action STRING"},
+            "steps": [{"withColumn": ["long", "length(action)"]}, {"groupBy": ["long"], "agg": ["count(*) AS n", "max(time) AS last"]},
+                      {"select": ["nothing"]}, {"limit": 3}], "outputMode": "append"})x");
+        QVERIFY(parsed.document);
+        const auto names = [&](std::size_t step) {
+            std::string text;
+            const Schema columns = columnsBefore(*parsed.document, step, scratch_.path(), systemFiles());
+            for (const Field& field : columns.fields()) text += field.name + ' ';
+            return text;
+        };
+        QCOMPARE(names(0), std::string("time action "));
+        QCOMPARE(names(1), std::string("time action long "));
+        // Append cannot write these groups, and the select names nothing that is there.
+        QCOMPARE(names(2), std::string("long n last "));
+        QCOMPARE(names(4), std::string("long n last "));
+        QCOMPARE(names(99), std::string("long n last "));
+        QCOMPARE(columnsBefore(*parsed.document, 1, scratch_.path() + "/nowhere", systemFiles()).size(), std::size_t(0));
+    }
+
     void notNullIsNotEnforced_FS5() {
         const PlanResult result = scratch_.planSteps("[]", "append", "", "a INT NOT NULL, s STRUCT<b: INT NOT NULL>");
         QVERIFY2(result.plan, shown(result).c_str());

@@ -76,6 +76,7 @@ class QuerySessionTest : public QObject {
     void nothingIsHeldBackInComplete();
     void editedUntilRestarted();
     void refusedDocumentDoesNotRun();
+    void checkpointOfAnotherQueryIsSaidAtItsPlace();
     void renameAndUndoKeepTheRun();
     void renameWithOtherEditsIsFollowedToo();
     void takenNameIsMadeFree();
@@ -246,6 +247,33 @@ void QuerySessionTest::refusedDocumentDoesNotRun() {
     QVERIFY(named);
     fixture.project.undoStack().undo();
     QTRY_VERIFY(session.isRunnable());
+}
+
+void QuerySessionTest::checkpointOfAnotherQueryIsSaidAtItsPlace() {
+    Fixture fixture("update", TriggerSpec::Kind::AvailableNow);
+    QuerySession& session = *fixture.session;
+    QueryDocument kept = session.document();
+    kept.checkpoint = fixture.directory.filePath(QStringLiteral("progress")).toStdString();
+    session.edit(QString(), kept);
+    fixture.addFile({"02:10:00"});
+    QVERIFY(session.run());
+    QTRY_COMPARE_WITH_TIMEOUT(fixture.state(), QueryState::Finished, kPatience);
+
+    QueryDocument other = kept;
+    std::get<GroupByStep>(other.steps[1].method).keys.insert(std::get<GroupByStep>(other.steps[1].method).keys.begin(), "action");
+    session.edit(QString(), other);
+    QVERIFY(session.run());
+    QTRY_COMPARE_WITH_TIMEOUT(fixture.state(), QueryState::Failed, kPatience);
+    QVERIFY(session.startError());
+    QCOMPARE(session.startError()->code(), ErrorCode::CheckpointIncompatible);
+    QCOMPARE(session.diagnostics().back().error.place(), std::string("/checkpoint"));
+    QCOMPARE(session.sentence(), QString::fromStdString(session.startError()->message()));
+    QVERIFY(session.isRunnable());
+    // The way out: the query that the checkpoint belongs to.
+    session.edit(QString(), kept);
+    QVERIFY(!session.startError());
+    QVERIFY(session.run());
+    QTRY_COMPARE_WITH_TIMEOUT(fixture.state(), QueryState::Finished, kPatience);
 }
 
 void QuerySessionTest::renameAndUndoKeepTheRun() {
