@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <optional>
 
@@ -122,11 +123,13 @@ Result<LiteralValue> readNumber(const Token& token, bool negative) {
     if (token.suffix == "F") {
         const auto value = parseDouble(text);
         if (!value) return syntaxError("\"" + text + "\" is not a number.");
+        if (std::abs(*value) > std::numeric_limits<float>::max()) return syntaxError("The number " + text + " does not fit into FLOAT.");
         return LiteralValue{DataType::floatType(), Value{static_cast<float>(*value)}};
     }
     if (token.suffix == "D" || token.kind == TokenKind::Exponent) {
         const auto value = parseDouble(text);
         if (!value) return syntaxError("\"" + text + "\" is not a number.");
+        if (std::isinf(*value)) return syntaxError("The number " + text + " does not fit into DOUBLE.");
         return LiteralValue{DataType::doubleType(), Value{*value}};
     }
     if (token.kind == TokenKind::Decimal) return decimalLiteral(text);
