@@ -107,7 +107,7 @@ class TestSqlParser : public QObject {
         row("CAST(a AS NOPE)", 10);
         row("300Y", 0);
         row("1e400", 0);
-        row("a + -1e39F", 4);
+        row("a + -1e39F", 5);
         row("DATE 'x'", 5);
         row("INTERVAL 'x'", 9);
         row("INTERVAL 1 MONTH 1 DAY", 0);
