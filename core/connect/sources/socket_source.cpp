@@ -22,7 +22,7 @@ constexpr int kPollMillis = 100;
 /// Rows whose lines are held by the reader.
 class LineRows final : public RowReader {
   public:
-    LineRows(SchemaPtr schema, Batch whole) : schema_(std::move(schema)), whole_(std::move(whole)) {}
+    explicit LineRows(Batch whole) : schema_(whole.schema), whole_(std::move(whole)) {}
     Result<bool> next(Batch& batch, MalformedRows&, std::stop_token) override {
         const bool any = whole_.numRows > 0;
         batch = std::move(whole_);
@@ -175,7 +175,7 @@ Result<std::unique_ptr<RowReader>> SocketSource::read(const FileRange& range) {
         batch.columns.push_back(std::make_shared<const Column>(type, batch.numRows, std::move(elements), std::vector<std::uint8_t>{},
                                                                std::vector<std::uint32_t>{}, std::vector<ColumnPtr>{}, std::vector<BufferOwner>{held}));
     }
-    return std::unique_ptr<RowReader>(std::make_unique<LineRows>(batch.schema, std::move(batch)));
+    return std::unique_ptr<RowReader>(std::make_unique<LineRows>(std::move(batch)));
 }
 
 void SocketSource::committed(const Offset& offset) {
