@@ -56,7 +56,8 @@ void CheckpointField::choose(const QString& folder) {
     next.checkpoint = folder.trimmed().toStdString();
     while (next.checkpoint.size() > 1 && next.checkpoint.back() == '/') next.checkpoint.pop_back();
     if (next == session_->document()) return show(session_);
-    session_->edit(next.checkpoint.empty() ? tr("Take the checkpoint away") : tr("Change the checkpoint"), std::move(next));
+    const QString what = next.checkpoint.empty() ? tr("Take the checkpoint away") : tr("Change the checkpoint");
+    session_->edit(what, std::move(next));
 }
 
 void CheckpointField::browse() {
