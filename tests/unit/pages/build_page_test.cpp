@@ -371,7 +371,7 @@ class BuildPageTest : public QObject {
         // Another query holds it.
         QVERIFY(systemFiles().makeDirectories(folder));
         {
-            auto lock = FileLock::take(folder + '/' + CheckpointStore::kLockName, "the query other");
+            auto lock = FileLock::take(folder + '/' + CheckpointStore::kLockName, "the query other", Millis{0});
             QVERIFY(lock);
             QVERIFY(!f.session->run());
             QVERIFY(f.session->startError());

@@ -371,7 +371,7 @@ void WatchPageTest::checkpointInUseIsSaidAboveTheResult() {
     QCOMPARE(fixture.session->document().checkpoint, folder);
     QVERIFY(systemFiles().makeDirectories(folder));
     {
-        auto lock = FileLock::take(folder + '/' + CheckpointStore::kLockName, "the query other");
+        auto lock = FileLock::take(folder + '/' + CheckpointStore::kLockName, "the query other", Millis{0});
         QVERIFY(lock);
         QVERIFY(!fixture.session->run());
         fixture.settle();
