@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/data/xx_hash.h"
 #include "core/exec/aggregate_slots.h"
 #include "core/exec/aggregate_state.h"
 #include "core/exec/hyper_log_log.h"
 #include "core/exec/kept_state.h"
+#include "core/sql/spark_hash.h"
 
 namespace vitrine {
 
 namespace {
 
 constexpr double kDeviation = 0.05;
-constexpr std::uint64_t kSeed = 42;
+constexpr std::int64_t kSeed = 42;
 
 /// approx_count_distinct.
 class ApproximateCountState final : public detail::KeptState<HyperLogLog> {
@@ -20,7 +20,7 @@ class ApproximateCountState final : public detail::KeptState<HyperLogLog> {
     void update(std::span<const ColumnPtr> arguments, const std::uint8_t* selected, SlotSpan states) override {
         const Column& column = *arguments.front();
         detail::forEachPresent(column, selected, states.size(), [&](std::size_t row) {
-            change(states[row], [&](HyperLogLog& counter) { counter.add(xxHash64(column, row, kSeed), precision_); });
+            change(states[row], [&](HyperLogLog& counter) { counter.add(static_cast<std::uint64_t>(xxHash64(column, row, kSeed)), precision_); });
         });
     }
 

@@ -2,10 +2,12 @@
 #include "core/exec/spark_hash_order.h"
 
 #include <bit>
-#include <cstring>
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <string_view>
+
+#include "core/sql/spark_hash.h"
 
 namespace vitrine {
 
@@ -13,33 +15,7 @@ namespace {
 
 constexpr std::size_t kFirstCapacity = 64;
 constexpr std::size_t kFree = std::numeric_limits<std::size_t>::max();
-constexpr std::uint32_t kStringSeed = 42;
-
-std::uint32_t mixBlock(std::uint32_t hash, std::uint32_t block) {
-    block = std::rotl(block * 0xCC9E'2D51U, 15) * 0x1B87'3593U;
-    return std::rotl(hash ^ block, 13) * 5 + 0xE654'6B64U;
-}
-
-std::uint32_t finishBlocks(std::uint32_t hash, std::size_t length) {
-    hash ^= static_cast<std::uint32_t>(length);
-    hash = (hash ^ (hash >> 16)) * 0x85EB'CA6BU;
-    hash = (hash ^ (hash >> 13)) * 0xC2B2'AE35U;
-    return hash ^ (hash >> 16);
-}
-
-/// Murmur3 as Spark hashes strings: bytes behind the last whole word are blocks of their own.
-std::uint32_t hashOfText(std::string_view text) {
-    std::uint32_t hash = kStringSeed;
-    std::size_t at = 0;
-    for (; at + 4 <= text.size(); at += 4) {
-        std::uint32_t block;
-        std::memcpy(&block, text.data() + at, sizeof block);
-        hash = mixBlock(hash, block);
-    }
-    for (; at < text.size(); ++at)
-        hash = mixBlock(hash, static_cast<std::uint32_t>(static_cast<signed char>(text[at])));
-    return finishBlocks(hash, text.size());
-}
+constexpr std::int32_t kStringSeed = 42;
 
 std::uint32_t fold(std::uint64_t bits) {
     return static_cast<std::uint32_t>(bits ^ (bits >> 32));
@@ -60,7 +36,7 @@ std::optional<std::uint32_t> javaHash(const DataType& type, const Value& value) 
         case TypeKind::DayTimeInterval: return fold(static_cast<std::uint64_t>(value.get<std::int64_t>()));
         case TypeKind::Float: return std::bit_cast<std::uint32_t>(value.get<float>());
         case TypeKind::Double: return fold(std::bit_cast<std::uint64_t>(value.get<double>()));
-        case TypeKind::String: return hashOfText(value.get<std::string>());
+        case TypeKind::String: return static_cast<std::uint32_t>(murmur3HashOfBytes(value.get<std::string>(), kStringSeed));
         default: return std::nullopt;
     }
 }
@@ -83,7 +59,8 @@ std::vector<std::size_t> sparkHashOrder(const DataType& type, const std::vector<
             std::iota(given.begin(), given.end(), std::size_t{0});
             return given;
         }
-        hashes.push_back(finishBlocks(mixBlock(0, *hash), sizeof(std::uint32_t)));
+        const std::string_view bytes(reinterpret_cast<const char*>(&*hash), sizeof *hash);
+        hashes.push_back(static_cast<std::uint32_t>(murmur3HashOfBytes(bytes, 0)));
     }
     std::vector<std::size_t> table(kFirstCapacity, kFree);
     for (std::size_t entry = 0; entry < values.size(); ++entry) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads one CSV file on one thread and says rows, bytes and seconds.
-// usage: bench_csv FILE [DDL [COLUMN,COLUMN…]] [--exact] [--repeat N]
+// Reads one file, JSON or CSV with a header by its name, on one thread and says rows, bytes and seconds.
+// usage: bench_reader FILE [DDL [COLUMN,COLUMN…]] [--exact] [--repeat N]
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -27,25 +27,28 @@ int main(int argc, char** argv) {
     ReadSpec spec;
     int repeat = 3;
     std::vector<std::string> places;
-    spec.options = {{"header", "true"}};
     for (std::size_t index = 0; index < words.size(); ++index) {
         if (words[index] == "--exact") spec.fastPath = false;
         else if (words[index] == "--repeat" && index + 1 < words.size()) repeat = std::atoi(words[++index].c_str());
         else places.push_back(words[index]);
     }
     if (places.empty()) {
-        std::fprintf(stderr, "usage: bench_csv FILE [DDL [COLUMN,COLUMN...]] [--exact] [--repeat N]\n");
+        std::fprintf(stderr, "usage: bench_reader FILE [DDL [COLUMN,COLUMN...]] [--exact] [--repeat N]\n");
         return 2;
     }
-    Result<Schema> schema = parseDdl(places.size() > 1 ? places[1] : "InvoiceNo STRING, StockCode STRING, Description STRING, Quantity INT, InvoiceDate TIMESTAMP, "
-                                                              "UnitPrice DOUBLE, CustomerID STRING, Country STRING");
+    const bool isCsv = places[0].ends_with(".csv");
+    if (isCsv) spec.options = {{"header", "true"}};
+    Result<Schema> schema = parseDdl(places.size() > 1 ? places[1]
+                                     : isCsv           ? "InvoiceNo STRING, StockCode STRING, Description STRING, Quantity INT, InvoiceDate TIMESTAMP, "
+                                                         "UnitPrice DOUBLE, CustomerID STRING, Country STRING"
+                                                       : "time TIMESTAMP, action STRING");
     if (!schema) return fail(schema.error());
     spec.schema = std::make_shared<const Schema>(*schema);
     for (std::size_t index = 0; index < schema->size(); ++index) {
         const std::string wanted = places.size() > 2 ? "," + places[2] + "," : "";
         if (wanted.empty() || wanted.find("," + (*schema)[index].name + ",") != std::string::npos) spec.columns.push_back(index);
     }
-    Result<std::unique_ptr<Format>> format = makeFormat("csv", spec);
+    Result<std::unique_ptr<Format>> format = makeFormat(isCsv ? "csv" : "json", spec);
     if (!format) return fail(format.error());
 
     SystemClock clock;
