@@ -94,7 +94,11 @@ Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& 
     if (!plan->checkpointPath.empty()) {
         const std::string& name = plan->document.name;
         auto checkpoint = CheckpointStore::open(plan->checkpointPath, "the query " + (name.empty() ? "without a name" : name), parts.options.checkpointPatience, files);
-        if (!checkpoint) return std::move(checkpoint.error()).at("/checkpoint");
+        if (!checkpoint) {
+            Error error = std::move(checkpoint).error();
+            if (error.wayOut().empty()) error.withWayOut("Name another directory, or restore the checkpoint from a copy.");
+            return std::move(error.at("/checkpoint"));
+        }
         parts.checkpoint = std::move(*checkpoint);
     }
     parts.listener = std::move(listener);

@@ -218,6 +218,19 @@ class TestCheckpoint : public QObject {
         QVERIFY(second.start());
     }
 
+    void fileThatIsNoDatabaseIsSaidWithAWayOut() {
+        QVERIFY(QDir().mkpath(directory_->filePath("ck/é")));
+        QFile file(QString::fromStdString(path()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("no database");
+        file.close();
+        QueryFixture fixture(shape("update"));
+        const auto started = fixture.start();
+        QVERIFY(!started);
+        QCOMPARE(started.error().code(), ErrorCode::CheckpointDamaged);
+        QVERIFY(!started.error().wayOut().empty());
+    }
+
     void directoryThatCannotBeMade() {
         QueryFixture fixture(shape("update"));
         fixture.shape.checkpoint = "/proc/nowhere/ck";
