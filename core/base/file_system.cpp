@@ -2,6 +2,7 @@
 #include "core/base/file_system.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 
@@ -10,6 +11,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "core/base/random_uuid.h"
 
 namespace vitrine {
 namespace {
@@ -62,19 +65,59 @@ class SystemInputFile final : public InputFile {
     std::string path_;
 };
 
-Result<void> writeAll(int descriptor, std::string_view content, const std::string& path) {
-    while (!content.empty()) {
-        const ssize_t written = ::write(descriptor, content.data(), content.size());
-        if (written < 0) {
-            if (errno == EINTR) continue;
-            return ioError(errno, "write", path, true);
+class SystemOutputFile final : public OutputFile {
+  public:
+    SystemOutputFile(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+
+    Result<void> write(std::string_view bytes) override {
+        while (!bytes.empty()) {
+            const ssize_t written = ::write(descriptor_.number(), bytes.data(), bytes.size());
+            if (written < 0) {
+                if (errno == EINTR) continue;
+                return ioError(errno, "write", path_, true);
+            }
+            bytes.remove_prefix(static_cast<std::size_t>(written));
         }
-        content.remove_prefix(static_cast<std::size_t>(written));
+        return {};
     }
-    return {};
+
+    Result<void> finish() override {
+        if (::fsync(descriptor_.number()) != 0) return ioError(errno, "sync", path_, true);
+        if (::close(descriptor_.release()) != 0 && errno != EINTR) return ioError(errno, "close", path_, true);
+        return {};
+    }
+
+  private:
+    Descriptor descriptor_;
+    std::string path_;
+};
+
+Error existsError(const std::string& path) {
+    return Error(ErrorCode::FileExists, fmt::format("'{}' is there already.", path)).at(path);
 }
 
-Result<void> syncDirectory(const std::string& path) {
+std::string directoryOf(const std::string& path) { return std::filesystem::path(path).parent_path().string(); }
+
+/// Writes `content` under a temporary name and gives that away to `place`, which puts it where it belongs.
+template <class Place>
+Result<void> writeThen(FileSystem& files, const std::string& path, std::string_view content, Place&& place) {
+    const std::string temporary = temporaryNameFor(path);
+    Result<void> result;
+    if (auto file = files.create(temporary); file) {
+        result = (*file)->write(content);
+        if (result) result = (*file)->finish();
+    } else {
+        result = file.error();
+    }
+    if (result) result = place(temporary);
+    if (!result) {
+        static_cast<void>(files.remove(temporary));
+        return result;
+    }
+    return files.syncDirectory(directoryOf(path));
+}
+
+Result<void> syncNames(const std::string& path) {
     const Descriptor directory(::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.number() < 0) return ioError(errno, "open", path, true);
     // Some network file systems refuse fsync on a directory; the rename is then as durable as they can make it.
@@ -122,34 +165,25 @@ class SystemFileSystem final : public FileSystem {
         return std::unique_ptr<InputFile>(std::make_unique<SystemInputFile>(descriptor.release(), path));
     }
 
-    Result<void> writeDurably(const std::string& path, std::string_view content) override {
-        struct ::stat standing {};
-        if (::stat(path.c_str(), &standing) == 0 && !S_ISREG(standing.st_mode)) {
-            return Error(ErrorCode::WriteFailed, fmt::format("'{}' is not a regular file and is left as it is.", path))
-                .at(path)
-                .withWayOut("Choose another name.");
-        }
-        const std::filesystem::path target(path);
-        const std::string directory = target.parent_path().string();
-        std::string temporary =
-            (target.parent_path() / fmt::format(".{}.{}.tmp", target.filename().string(), ::getpid())).string();
-        {
-            const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-            if (descriptor.number() < 0) return ioError(errno, "create", path, true);
-            Result<void> written = writeAll(descriptor.number(), content, path);
-            if (written && ::fsync(descriptor.number()) != 0) written = ioError(errno, "sync", path, true);
-            if (!written) {
-                ::unlink(temporary.c_str());
-                return written;
+    Result<std::unique_ptr<OutputFile>> create(const std::string& path) override {
+        Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+        if (descriptor.number() < 0) return errno == EEXIST ? existsError(path) : ioError(errno, "create", path, true);
+        return std::unique_ptr<OutputFile>(std::make_unique<SystemOutputFile>(descriptor.release(), path));
+    }
+
+    Result<void> publish(const std::string& from, const std::string& to) override {
+        if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
+        if (errno == EINVAL || errno == ENOSYS) {
+            // This file system does not know the flag; a second name is refused as strictly.
+            if (::link(from.c_str(), to.c_str()) == 0) {
+                ::unlink(from.c_str());
+                return {};
             }
         }
-        if (::rename(temporary.c_str(), path.c_str()) != 0) {
-            const int reason = errno;
-            ::unlink(temporary.c_str());
-            return ioError(reason, "rename", path, true);
-        }
-        return syncDirectory(directory);
+        return errno == EEXIST ? existsError(to) : ioError(errno, "rename", from, true);
     }
+
+    Result<void> syncDirectory(const std::string& path) override { return syncNames(path); }
 
     Result<void> makeDirectories(const std::string& path) override {
         const std::filesystem::path wanted(path);
@@ -158,7 +192,7 @@ class SystemFileSystem final : public FileSystem {
             const std::filesystem::path parent = made;
             made /= part;
             if (::mkdir(made.c_str(), 0777) == 0) {
-                VITRINE_CHECK_OK(syncDirectory(parent.string()));
+                VITRINE_CHECK_OK(syncNames(parent.string()));
                 continue;
             }
             const int reason = errno;
@@ -193,6 +227,36 @@ FileSystem& systemFiles() {
     static SystemFileSystem instance;
     return instance;
 }
+
+Result<void> FileSystem::writeDurably(const std::string& path, std::string_view content) {
+    if (const auto standing = stat(path); standing && !standing->isRegular) {
+        return Error(ErrorCode::WriteFailed, fmt::format("'{}' is not a regular file and is left as it is.", path))
+            .at(path)
+            .withWayOut("Choose another name.");
+    }
+    return writeThen(*this, path, content, [&](const std::string& temporary) { return rename(temporary, path); });
+}
+
+Result<void> FileSystem::createDurably(const std::string& path, std::string_view content) {
+    return writeThen(*this, path, content, [&](const std::string& temporary) { return publish(temporary, path); });
+}
+
+std::string temporaryNameFor(const std::string& path) {
+    const std::filesystem::path target(path);
+    return (target.parent_path() / fmt::format(".{}.{}.tmp", target.filename().string(), randomUuid())).string();
+}
+
+namespace {
+Error readOnly(const std::string& path) { return Error(ErrorCode::WriteFailed, fmt::format("'{}' cannot be written.", path)).at(path); }
+}  // namespace
+
+Result<std::unique_ptr<OutputFile>> ReadOnlyFileSystem::create(const std::string& path) { return readOnly(path); }
+Result<void> ReadOnlyFileSystem::publish(const std::string& from, const std::string&) { return readOnly(from); }
+Result<void> ReadOnlyFileSystem::rename(const std::string& from, const std::string&) { return readOnly(from); }
+Result<void> ReadOnlyFileSystem::syncDirectory(const std::string& path) { return readOnly(path); }
+Result<void> ReadOnlyFileSystem::makeDirectories(const std::string& path) { return readOnly(path); }
+Result<void> ReadOnlyFileSystem::remove(const std::string& path) { return readOnly(path); }
+Result<void> ReadOnlyFileSystem::removeTree(const std::string& path) { return readOnly(path); }
 
 Result<std::string> readFile(FileSystem& files, const std::string& path, std::uint64_t limit) {
     VITRINE_TRY(const std::unique_ptr<InputFile> file, files.openForReading(path));

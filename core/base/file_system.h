@@ -36,6 +36,18 @@ class InputFile {
     virtual Result<std::uint64_t> size() = 0;
 };
 
+/// A new file being written. Not thread-safe; closed on destruction, with what was written so far in an undefined state.
+class OutputFile {
+  public:
+    virtual ~OutputFile() = default;
+
+    /// Appends all of `bytes`. DiskFull, WriteFailed; after an error the file must be given up.
+    virtual Result<void> write(std::string_view bytes) = 0;
+
+    /// Brings everything to the disk (fsync) and closes. Called once; a failure is final, a sync is never tried again.
+    virtual Result<void> finish() = 0;
+};
+
 /// The seam between core and the disk. Everything that must survive a crash goes through it, so that tests can record
 /// operations and make them fail. Thread-safe. All paths are absolute or relative to the process.
 class FileSystem {
@@ -52,17 +64,47 @@ class FileSystem {
     /// FileVanished when it does not exist, ReadFailed when it may not be read or is not a regular file.
     virtual Result<std::unique_ptr<InputFile>> openForReading(const std::string& path) = 0;
 
-    /// Makes `path` hold exactly `content`, or leaves what was there: temporary name, write, fsync, rename, fsync of the
-    /// directory. DiskFull; WriteFailed, also where something stands that is no regular file.
-    virtual Result<void> writeDurably(const std::string& path, std::string_view content) = 0;
+    /// Makes the file `path`, empty. FileExists when something stands there.
+    virtual Result<std::unique_ptr<OutputFile>> create(const std::string& path) = 0;
+
+    /// Gives the file `from` the name `to` unless something stands there (FileExists), in one step also across processes.
+    virtual Result<void> publish(const std::string& from, const std::string& to) = 0;
+
+    /// Gives `from` the name `to`, in place of what stood there.
+    virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
+
+    /// Brings the names in a directory to the disk.
+    virtual Result<void> syncDirectory(const std::string& path) = 0;
 
     /// With all parents that are missing; each new one is synced into its parent.
     virtual Result<void> makeDirectories(const std::string& path) = 0;
-    virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
     /// Removes a file or an empty directory; success when it is not there.
     virtual Result<void> remove(const std::string& path) = 0;
     virtual Result<void> removeTree(const std::string& path) = 0;
+
+    /// Makes `path` hold exactly `content`, or leaves what was there: temporary name, write, fsync, rename, fsync of the
+    /// directory. DiskFull; WriteFailed, also where something stands that is no regular file.
+    Result<void> writeDurably(const std::string& path, std::string_view content);
+
+    /// The same for a file that must not be there yet: of several that try at once one succeeds, the others get FileExists
+    /// and change nothing (put-if-absent).
+    Result<void> createDurably(const std::string& path, std::string_view content);
 };
+
+/// A FileSystem that nothing can be written to.
+class ReadOnlyFileSystem : public FileSystem {
+  public:
+    Result<std::unique_ptr<OutputFile>> create(const std::string& path) override;
+    Result<void> publish(const std::string& from, const std::string& to) override;
+    Result<void> rename(const std::string& from, const std::string& to) override;
+    Result<void> syncDirectory(const std::string& path) override;
+    Result<void> makeDirectories(const std::string& path) override;
+    Result<void> remove(const std::string& path) override;
+    Result<void> removeTree(const std::string& path) override;
+};
+
+/// The hidden name (FS-10) beside `path` under which it is written before it is published: unlike any other.
+std::string temporaryNameFor(const std::string& path);
 
 /// The machine's file system. Lives as long as the process.
 FileSystem& systemFiles();

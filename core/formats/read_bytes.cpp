@@ -23,7 +23,7 @@ class BytesFile final : public InputFile {
 };
 
 /// A file system that holds one file under any name and cannot be written.
-class OneFile final : public FileSystem {
+class OneFile final : public ReadOnlyFileSystem {
   public:
     explicit OneFile(std::string_view bytes) : bytes_(bytes) {}
     Result<std::unique_ptr<InputFile>> openForReading(const std::string&) override {
@@ -31,14 +31,8 @@ class OneFile final : public FileSystem {
     }
     Result<std::vector<DirectoryEntry>> list(const std::string&) override { return std::vector<DirectoryEntry>{}; }
     Result<DirectoryEntry> stat(const std::string& path) override { return Error(ErrorCode::PathNotFound, path); }
-    Result<void> writeDurably(const std::string& path, std::string_view) override { return refused(path); }
-    Result<void> makeDirectories(const std::string& path) override { return refused(path); }
-    Result<void> rename(const std::string& from, const std::string&) override { return refused(from); }
-    Result<void> remove(const std::string& path) override { return refused(path); }
-    Result<void> removeTree(const std::string& path) override { return refused(path); }
 
   private:
-    static Error refused(const std::string& path) { return Error(ErrorCode::WriteFailed, path + " cannot be written."); }
     std::string_view bytes_;
 };
 

@@ -10,7 +10,7 @@
 namespace vitrine::test {
 
 /// A file system of one directory, `/in`, with one file, `/in/a.json`; nothing can be written.
-class MemoryFiles final : public FileSystem {
+class MemoryFiles final : public ReadOnlyFileSystem {
   public:
     static constexpr const char* kFile = "/in/a.json";
 
@@ -29,11 +29,6 @@ class MemoryFiles final : public FileSystem {
         if (path != kFile) return absent(path);
         return std::unique_ptr<InputFile>(std::make_unique<File>(content_));
     }
-    Result<void> writeDurably(const std::string& path, std::string_view) override { return absent(path); }
-    Result<void> makeDirectories(const std::string& path) override { return absent(path); }
-    Result<void> rename(const std::string& from, const std::string&) override { return absent(from); }
-    Result<void> remove(const std::string& path) override { return absent(path); }
-    Result<void> removeTree(const std::string& path) override { return absent(path); }
 
   private:
     class File final : public InputFile {

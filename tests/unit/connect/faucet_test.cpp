@@ -11,6 +11,7 @@
 
 #include "core/base/file_listing.h"
 #include "core/connect/faucet.h"
+#include "tests/support/passing_files.h"
 
 using namespace vitrine;
 
@@ -179,25 +180,23 @@ class FaucetTest : public QObject {
 
     /// A file under construction bears a name that no stream lists; afterwards nothing else is left.
     void neverAHalfFile_FS10() {
-        class Recording final : public FileSystem {
+        class Recording final : public test::PassingFiles {
           public:
-            std::vector<std::string> durable;
-            Result<std::vector<DirectoryEntry>> list(const std::string& at) override { return systemFiles().list(at); }
-            Result<DirectoryEntry> stat(const std::string& at) override { return systemFiles().stat(at); }
-            Result<std::unique_ptr<InputFile>> openForReading(const std::string& at) override { return systemFiles().openForReading(at); }
-            Result<void> writeDurably(const std::string& at, std::string_view content) override {
-                durable.push_back(at);
-                return systemFiles().writeDurably(at, content);
+            std::vector<std::string> created, renamed;
+            Result<std::unique_ptr<OutputFile>> create(const std::string& at) override {
+                created.push_back(at);
+                return PassingFiles::create(at);
             }
-            Result<void> makeDirectories(const std::string& at) override { return systemFiles().makeDirectories(at); }
-            Result<void> rename(const std::string& from, const std::string& to) override { return systemFiles().rename(from, to); }
-            Result<void> remove(const std::string& at) override { return systemFiles().remove(at); }
-            Result<void> removeTree(const std::string& at) override { return systemFiles().removeTree(at); }
+            Result<void> rename(const std::string& from, const std::string& to) override {
+                renamed.push_back(to);
+                return PassingFiles::rename(from, to);
+            }
         } files;
         const auto faucet = makeDemoFaucet(files, path("out"), {}).value();
         const std::string written = faucet->writeNext().value();
-        // Only by the call that writes beside and renames.
-        QCOMPARE(files.durable, std::vector<std::string>{written});
+        QCOMPARE(files.created.size(), std::size_t{1});
+        QVERIFY(isHiddenName(std::filesystem::path(files.created.front()).filename().string()));
+        QCOMPARE(files.renamed, std::vector<std::string>{written});
         QCOMPARE(contents("out").size(), std::size_t{1});
         QVERIFY(!isHiddenName(contents("out").begin()->first));
     }

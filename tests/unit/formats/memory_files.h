@@ -13,7 +13,7 @@
 namespace vitrine {
 
 /// Files that live in a map, for readers.
-class MemoryFiles final : public FileSystem {
+class MemoryFiles final : public ReadOnlyFileSystem {
   public:
     std::map<std::string, std::string> content;
 
@@ -24,11 +24,6 @@ class MemoryFiles final : public FileSystem {
     }
     Result<std::vector<DirectoryEntry>> list(const std::string&) override { return std::vector<DirectoryEntry>{}; }
     Result<DirectoryEntry> stat(const std::string& path) override { return Error(ErrorCode::PathNotFound, path); }
-    Result<void> writeDurably(const std::string& path, std::string_view) override { return Error(ErrorCode::WriteFailed, path); }
-    Result<void> makeDirectories(const std::string&) override { return {}; }
-    Result<void> rename(const std::string&, const std::string&) override { return {}; }
-    Result<void> remove(const std::string&) override { return {}; }
-    Result<void> removeTree(const std::string&) override { return {}; }
 
   private:
     class File final : public InputFile {
