@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/kill_point.h"
 #include "core/base/random_uuid.h"
 
 namespace vitrine {
@@ -109,11 +110,15 @@ Result<void> writeThen(FileSystem& files, const std::string& path, std::string_v
     } else {
         result = file.error();
     }
-    if (result) result = place(temporary);
+    if (result) {
+        reachKillPoint(KillPoint::TemporaryWritten);
+        result = place(temporary);
+    }
     if (!result) {
         static_cast<void>(files.remove(temporary));
         return result;
     }
+    reachKillPoint(KillPoint::TemporaryPlaced);
     return files.syncDirectory(directoryOf(path));
 }
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "core/base/kill_point.h"
+
 namespace vitrine {
 
 namespace {
@@ -114,7 +116,9 @@ SqliteDatabase::Transaction::~Transaction() {
 }
 
 Result<void> SqliteDatabase::Transaction::commit() {
+    reachKillPoint(KillPoint::TransactionEnding);
     VITRINE_CHECK_OK(database_->execute("COMMIT"));
+    reachKillPoint(KillPoint::TransactionCommitted);
     database_ = nullptr;
     return {};
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/kill_point.h"
 #include "core/base/random_uuid.h"
 
 namespace vitrine {
@@ -63,6 +64,7 @@ Result<std::unique_ptr<CheckpointStore>> CheckpointStore::open(const std::string
     VITRINE_TRY(FileLock lock, FileLock::take(directory + '/' + kLockName, holder, patience));
     VITRINE_TRY(SqliteDatabase database, SqliteDatabase::open(directory + '/' + kFileName, kPatienceMilliseconds));
     std::unique_ptr<CheckpointStore> store(new CheckpointStore(std::move(lock), std::move(database)));
+    reachKillPoint(KillPoint::CheckpointFound);
     std::int64_t version = 0;
     {
         VITRINE_TRY(SqliteStatement ask, store->database_.prepare("PRAGMA user_version"));
@@ -234,6 +236,7 @@ Result<void> CheckpointStore::plan(const PlannedBatch& batch, std::span<const st
                          .bind(4, conf)
                          .bind(5, offsets)
                          .run());
+    reachKillPoint(KillPoint::PlanWritten);
     return transaction.commit();
 }
 
@@ -278,11 +281,13 @@ Result<void> CheckpointStore::commit(std::int64_t id, WallTime nextWatermark, Op
     }
     for (std::size_t position = 0; position < operators.size(); ++position)
         VITRINE_CHECK_OK(saveOperator(position, id, *operators[position]));
+    reachKillPoint(KillPoint::StateWritten);
     VITRINE_CHECK_OK(insertCommit_.bind(1, id).bind(2, millisOf(nextWatermark)).run());
     if (id > kBatchesKept) {
         VITRINE_CHECK_OK(dropPlans_.bind(1, id - kBatchesKept).run());
         VITRINE_CHECK_OK(dropCommits_.bind(1, id - kBatchesKept).run());
     }
+    reachKillPoint(KillPoint::CommitWritten);
     VITRINE_CHECK_OK(transaction.commit());
     operatorsKnown_ = operatorsKnown_ || !operators.empty();
     return {};

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/kill_point.h"
 #include "core/base/log.h"
 #include "core/base/random_uuid.h"
 #include "core/base/stop.h"
@@ -344,12 +345,15 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
     report.watermark = task.thresholds.evict;
     // A continuous query delivers first and logs afterwards: at least once (TR-6).
     const bool logsAfterwards = plan.trigger == TriggerSpec::Kind::Continuous;
+    reachKillPoint(KillPoint::PlanChosen);
     if (!logsAfterwards) VITRINE_CHECK_OK(logPlan(task, to, hasData, report));
+    reachKillPoint(KillPoint::PlanLogged);
     task.plans.resize(parts_.sources.size());
     for (std::size_t at = 0; at < parts_.sources.size(); ++at) {
         Source& source = *parts_.sources[at];
         report.sources.push_back({source.description(), committed_[at], to[at], {}, 0, 0, 0});
         if (batchId_ > 0 && !unfinished_ && !committed_[at].empty()) source.committed(committed_[at]);
+        reachKillPoint(KillPoint::SourceCleaned);
         if (to[at] == committed_[at]) continue;
         const Stopwatch watch(*clock_, report.durations.getBatch);
         VITRINE_TRY(task.plans[at], source.plan(committed_[at], to[at]));
@@ -364,13 +368,16 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
         const Stopwatch watch(*clock_, report.durations.addBatch);
         VITRINE_TRY(BatchOutcome outcome, runner_->run(task, parts_.sources, stop));
         fill(report, outcome);
+        reachKillPoint(KillPoint::RowsComputed);
         VITRINE_CHECK_OK(write(outcome.rows, outcome.numRows, stop));
+        reachKillPoint(KillPoint::BatchWritten);
         watermark_.advance(outcome.seen);
         if (logsAfterwards) VITRINE_CHECK_OK(logPlan(task, to, hasData, report));
         if (parts_.checkpoint) {
             const Stopwatch committing(*clock_, report.durations.commitOffsets);
             VITRINE_CHECK_OK(parts_.checkpoint->commit(batchId_, watermark_.current(), runner_->operators()));
         }
+        reachKillPoint(KillPoint::BatchCommitted);
         for (StateOperatorReport& state : report.stateOperators) state.commitTime = report.durations.commitOffsets;
         memory = checkMemory(outcome);
         for (const EventTimeObserver& seen : outcome.seen) {
@@ -410,7 +417,9 @@ Result<void> QueryRun::write(std::vector<Batch> rows, std::uint64_t numRows, std
     if (!parts_.sinks.empty()) setActivity(QueryActivity::Writing, "Processing new data", true, true);
     for (const auto& sink : parts_.sinks) {
         VITRINE_CHECK_OK(checkStop(stop));
+        reachKillPoint(KillPoint::SinkReached);
         VITRINE_TRY(const Receipt receipt, sink->write(batchId_, result, stop));
+        reachKillPoint(KillPoint::SinkServed);
         static_cast<void>(receipt);
     }
     if (hands) parts_.onBatchRows(batchId_, result);

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/faults/sink_contents.h"
+
+namespace vitrine::test {
+
+/// The rows of a Parquet file, by the names of its columns; words when it cannot be read.
+std::optional<std::string> readParquet(const std::vector<std::string>& columns, const std::string& content, Rows& rows);
+
+void readSqlite(const Scenario& scenario, const Place& place, SinkContents& contents);
+void readDelta(const Scenario& scenario, const Place& place, FileSystem& files, SinkContents& contents);
+void readCommand(const Scenario& scenario, const Place& place, SinkContents& contents);
+
+}  // namespace vitrine::test
