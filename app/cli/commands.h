@@ -19,7 +19,7 @@ struct RunArguments {
     std::string query;                    ///< of a project with several
     std::string until;                    ///< `idle`, `batches=N`, `90s`; empty: until the query ends
     std::vector<std::string> settings;    ///< POINTER=JSON
-    std::string table = "text";           ///< text, csv, json
+    std::string table;                    ///< text, csv, json; empty: text, unless a console sink prints
     std::string outFile;
     std::string reportFile;
     std::string memoryLimit;

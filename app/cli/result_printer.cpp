@@ -78,8 +78,8 @@ Result<std::string> formatResult(const ResultSnapshot& snapshot, const std::stri
     if (format == "text") return textTable(snapshot, rows, zone);
     std::string out;
     if (format == "csv") {
-        appendCsvHeader(out, *snapshot.shape->schema, CsvDialect::standard());
-        for (const auto& position : rows) appendCsvRow(out, position.chunk->rows, position.row, zone, CsvDialect::standard());
+        appendCsvHeader(out, *snapshot.shape->schema, CsvStyle::standard());
+        for (const auto& position : rows) appendCsvRow(out, position.chunk->rows, position.row, zone, CsvStyle::standard());
         return out;
     }
     if (format == "json") {

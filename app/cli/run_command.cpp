@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <charconv>
 #include <condition_variable>
 #include <cstdio>
@@ -17,6 +18,7 @@
 #include "app/cli/result_printer.h"
 #include "app/connectors.h"
 #include "core/data/timestamp_text.h"
+#include "core/formats/option_reader.h"
 
 namespace vitrine::cli {
 namespace {
@@ -250,8 +252,13 @@ int runCommand(const RunArguments& arguments) {
     watcher.finishLine();
 
     const QueryStatus status = query->status();
-    if (const ResultSnapshotPtr snapshot = query->snapshot()) {
-        const auto text = formatResult(*snapshot, arguments.table, planned.plan->conf.zone);
+    // A console sink has printed the result as it came.
+    const auto& sinks = planned.plan->document.sinks;
+    const bool isPrinted = arguments.outFile.empty() && arguments.table.empty() &&
+                           std::any_of(sinks.begin(), sinks.end(), [](const SinkSpec& sink) { return equalsIgnoringCase(sink.format, "console"); });
+    const ResultSnapshotPtr snapshot = query->snapshot();
+    if (snapshot && !isPrinted) {
+        const auto text = formatResult(*snapshot, arguments.table.empty() ? "text" : arguments.table, planned.plan->conf.zone);
         if (!text) return wrong(text.error());
         if (arguments.outFile.empty()) {
             std::cout << *text << std::flush;

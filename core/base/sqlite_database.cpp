@@ -35,6 +35,16 @@ SqliteStatement& SqliteStatement::bind(int parameter, std::int64_t number) {
     return *this;
 }
 
+SqliteStatement& SqliteStatement::bind(int parameter, double number) {
+    sqlite3_bind_double(statement_.get(), parameter, number);
+    return *this;
+}
+
+SqliteStatement& SqliteStatement::bindNull(int parameter) {
+    sqlite3_bind_null(statement_.get(), parameter);
+    return *this;
+}
+
 SqliteStatement& SqliteStatement::bind(int parameter, std::string_view text) {
     sqlite3_bind_text64(statement_.get(), parameter, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
     return *this;

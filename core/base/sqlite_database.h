@@ -20,6 +20,8 @@ class SqliteStatement {
     SqliteStatement() = default;
 
     SqliteStatement& bind(int parameter, std::int64_t number);
+    SqliteStatement& bind(int parameter, double number);
+    SqliteStatement& bindNull(int parameter);
     /// The bytes must stay until the statement is reset.
     SqliteStatement& bind(int parameter, std::string_view text);
     SqliteStatement& bindBlob(int parameter, std::string_view bytes);

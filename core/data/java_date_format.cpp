@@ -89,7 +89,7 @@ std::string JavaDatePattern::format(std::int64_t micros, const TimeZone& zone) c
             case Kind::Era: out += local.year > 0 ? (element.full ? "Anno Domini" : "AD") : (element.full ? "Before Christ" : "BC"); break;
             case Kind::ZoneId: out += zone.id(); break;
             case Kind::ZoneName: out += zoneName(zone, micros, element.full); break;
-            case Kind::Offset: {
+            case Kind::ZoneOffset: {
                 const int count = element.least;
                 const bool zeroIsZ = element.letter == 'X' || (element.letter == 'Z' && count == 5);
                 if (offset == 0 && zeroIsZ) out.push_back('Z');

@@ -149,7 +149,7 @@ Result<void> JavaDatePattern::addLetters(char letter, int count, Use use, int co
         case 'Z':
             if (count > 5) return refuse(kTooMany);
             if (letter == 'Z' && count == 4) addOther(Kind::LocalizedOffset).full = true;
-            else addOther(Kind::Offset);
+            else addOther(Kind::ZoneOffset);
             return {};
         case 'Y': case 'W': case 'w': case 'u': case 'e': case 'c': return refuse("but week-based patterns are not supported");
         default: return refuse("which is no pattern letter");
@@ -383,7 +383,7 @@ std::size_t JavaDatePattern::parseElements(std::size_t from, std::size_t to, std
                 if (!found) return kNoMatch;
                 break;
             }
-            case Kind::Offset:
+            case Kind::ZoneOffset:
                 at = parseOffset(element, text, at, parsed);
                 if (at == kNoMatch) return kNoMatch;
                 break;

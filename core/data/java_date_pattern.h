@@ -32,7 +32,7 @@ class JavaDatePattern {
     std::string format(std::int64_t micros, const TimeZone& zone) const;
 
   private:
-    enum class Kind : std::uint8_t { Literal, OptionalStart, OptionalEnd, Number, Fraction, MonthName, HalfDay, Era, DayName, QuarterName, ZoneId, ZoneName, Offset, LocalizedOffset, Unreadable };
+    enum class Kind : std::uint8_t { Literal, OptionalStart, OptionalEnd, Number, Fraction, MonthName, HalfDay, Era, DayName, QuarterName, ZoneId, ZoneName, ZoneOffset, LocalizedOffset, Unreadable };
     enum class Unit : std::uint8_t { Year, Month, DayOfMonth, DayOfYear, HourOfDay, ClockHourOfDay, HourOfHalfDay, ClockHourOfHalfDay, Minute, Second, Quarter, AlignedDayOfWeek };
     struct Element {
         Kind kind = Kind::Literal;

@@ -219,6 +219,15 @@ std::string formatDecimal(Int128 unscaled, int scale) {
     return text;
 }
 
+std::string formatBigDecimal(Int128 unscaled, int scale) {
+    const bool isNegative = unscaled < 0;
+    std::string digits = formatInt128(isNegative ? -unscaled : unscaled);
+    const int exponent = static_cast<int>(digits.size()) - 1 - scale;
+    if (exponent >= -6) return formatDecimal(unscaled, scale);
+    if (digits.size() > 1) digits.insert(1, ".");
+    return (isNegative ? "-" : "") + digits + "E" + std::to_string(exponent);
+}
+
 std::optional<ParsedDecimal> parseDecimal(std::string_view text) {
     const std::optional<DecimalText> number = readDecimal(text);
     if (!number) return std::nullopt;

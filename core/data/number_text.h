@@ -16,6 +16,9 @@ std::string formatFloat(float value);
 
 /// `unscaled` with `scale` digits after the point, without exponent: `-0.05`.
 std::string formatDecimal(Int128 unscaled, int scale);
+
+/// The same as Java's BigDecimal.toString has it: with an exponent when it is very small, `1E-7`.
+std::string formatBigDecimal(Int128 unscaled, int scale);
 std::string formatInt128(Int128 value);
 
 /// A decimal number in Java BigDecimal's grammar: unscaled digits and scale. Empty when the text is no number.

@@ -114,7 +114,7 @@ void appendJsonValue(std::string& out, const Column& column, std::size_t row, co
     }
 }
 
-void appendCsvField(std::string& out, std::string_view text, bool isText, const CsvDialect& dialect) {
+void appendCsvField(std::string& out, std::string_view text, bool isText, const CsvStyle& dialect) {
     std::string guarded;
     if (isText && dialect.neutraliseFormulas && !text.empty() &&
         std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) {
@@ -137,7 +137,7 @@ void appendCsvField(std::string& out, std::string_view text, bool isText, const 
 }
 
 /// The names of the fields a CSV line has for `field`: one, or those of a struct's fields, `window.start`.
-void appendCsvNames(std::string& out, const std::string& name, const DataType& type, const CsvDialect& dialect) {
+void appendCsvNames(std::string& out, const std::string& name, const DataType& type, const CsvStyle& dialect) {
     if (!type.is(TypeKind::Struct) || type.fields().empty()) return appendCsvField(out, name, true, dialect);
     for (std::size_t index = 0; index < type.fields().size(); ++index) {
         if (index > 0) out += dialect.separator;
@@ -145,7 +145,7 @@ void appendCsvNames(std::string& out, const std::string& name, const DataType& t
     }
 }
 
-void appendCsvCell(std::string& out, const Column& column, std::size_t row, bool isNull, const TimeZone& zone, const CsvDialect& dialect) {
+void appendCsvCell(std::string& out, const Column& column, std::size_t row, bool isNull, const TimeZone& zone, const CsvStyle& dialect) {
     const DataType& type = *column.type();
     isNull = isNull || column.isNull(row);
     if (type.is(TypeKind::Struct) && !type.fields().empty()) {
@@ -185,7 +185,7 @@ void appendJsonRow(std::string& out, const Batch& batch, std::size_t row, const 
     out += '}';
 }
 
-void appendCsvHeader(std::string& out, const Schema& schema, const CsvDialect& dialect) {
+void appendCsvHeader(std::string& out, const Schema& schema, const CsvStyle& dialect) {
     if (dialect.byteOrderMark) out += "\xEF\xBB\xBF";
     for (std::size_t index = 0; index < schema.size(); ++index) {
         if (index > 0) out += dialect.separator;
@@ -194,7 +194,7 @@ void appendCsvHeader(std::string& out, const Schema& schema, const CsvDialect& d
     out += dialect.lineEnd;
 }
 
-void appendCsvRow(std::string& out, const Batch& batch, std::size_t row, const TimeZone& zone, const CsvDialect& dialect) {
+void appendCsvRow(std::string& out, const Batch& batch, std::size_t row, const TimeZone& zone, const CsvStyle& dialect) {
     for (std::size_t index = 0; index < batch.columns.size(); ++index) {
         if (index > 0) out += dialect.separator;
         appendCsvCell(out, batch.column(index), row, false, zone, dialect);
@@ -226,5 +226,7 @@ std::string cellText(const Column& column, std::size_t row, const TimeZone& zone
     }
     return text + (isArray ? ']' : '}');
 }
+
+void appendJsonCell(std::string& out, const Column& column, std::size_t row, const TimeZone& zone) { appendJsonValue(out, column, row, zone); }
 
 }  // namespace vitrine

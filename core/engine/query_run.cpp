@@ -125,7 +125,7 @@ Result<void> QueryRun::prepare(std::stop_token stop) {
     for (const auto& source : parts_.sources) VITRINE_CHECK_OK(source->open(stop));
     if (parts_.checkpoint) VITRINE_CHECK_OK(recover());
     const QueryPlan& plan = *parts_.program.plan;
-    const SinkContext context{id_, name(), parts_.program.shape->schema, plan.outputMode};
+    const SinkContext context{id_, name(), parts_.program.shape->schema, plan.outputMode, groupKeyColumns(*plan.root).value_or(std::vector<std::size_t>()), plan.conf};
     for (const auto& sink : parts_.sinks) VITRINE_CHECK_OK(sink->open(context));
     for (const auto& source : parts_.sources) {
         source->onArrival([announced = arrivalsAnnounced_, clock = clock_] {
@@ -369,7 +369,7 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
         VITRINE_TRY(BatchOutcome outcome, runner_->run(task, parts_.sources, stop));
         fill(report, outcome);
         reachKillPoint(KillPoint::RowsComputed);
-        VITRINE_CHECK_OK(write(outcome.rows, outcome.numRows, stop));
+        VITRINE_CHECK_OK(write(outcome.rows, outcome.numRows, stop, report));
         reachKillPoint(KillPoint::BatchWritten);
         watermark_.advance(outcome.seen);
         if (logsAfterwards) VITRINE_CHECK_OK(logPlan(task, to, hasData, report));
@@ -410,7 +410,7 @@ Result<void> QueryRun::logPlan(const BatchTask& task, const std::vector<Offset>&
     return parts_.checkpoint->plan({batchId_, task.thresholds.evict, task.batchTime, pinnedConf(), to}, chosen);
 }
 
-Result<void> QueryRun::write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop) {
+Result<void> QueryRun::write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop, BatchReport& report) {
     const bool hands = parts_.onBatchRows && parts_.options.keepBatchRows;
     if (!hands && parts_.sinks.empty()) return {};
     const ResultBatch result{std::move(rows), numRows};
@@ -418,9 +418,11 @@ Result<void> QueryRun::write(std::vector<Batch> rows, std::uint64_t numRows, std
     for (const auto& sink : parts_.sinks) {
         VITRINE_CHECK_OK(checkStop(stop));
         reachKillPoint(KillPoint::SinkReached);
+        SinkReport& sunk = report.sinks.emplace_back(SinkReport{sink->description(), sink->delivery() == Delivery::ExactlyOnce, false, {}});
+        const Stopwatch watch(*clock_, sunk.took);
         VITRINE_TRY(const Receipt receipt, sink->write(batchId_, result, stop));
+        sunk.wasThere = receipt.wasThere;
         reachKillPoint(KillPoint::SinkServed);
-        static_cast<void>(receipt);
     }
     if (hands) parts_.onBatchRows(batchId_, result);
     return checkStop(stop);
@@ -479,6 +481,7 @@ void QueryRun::finishReport(BatchReport& report, WallTime start, Micros began) {
     for (const auto& sink : parts_.sinks)
         report.sinkDescription += (report.sinkDescription.empty() ? "" : ", ") + sink->description();
     if (parts_.sinks.empty()) report.sinkDescription = "MemorySink";
+    else if (!parts_.sinks.front()->countsRows()) report.numOutputRows = -1;
 
     // PR-6: against the start of the trigger before, idle ones included; the first has none.
     const auto rows = static_cast<double>(report.numInputRows);

@@ -66,7 +66,7 @@ class QueryRun {
     Result<Triggered> trigger(std::stop_token stop);
     Result<void> runBatch(std::vector<Offset> to, bool hasData, std::stop_token stop, BatchReport& report);
     Result<void> logPlan(const BatchTask& task, const std::vector<Offset>& to, bool hasData, BatchReport& report);
-    Result<void> write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop);
+    Result<void> write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop, BatchReport& report);
     Result<void> checkMemory(const BatchOutcome& outcome) const;
     void fill(BatchReport& report, BatchOutcome& outcome);
     void finishReport(BatchReport& report, WallTime start, Micros began);

@@ -80,16 +80,17 @@ Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& 
     parts.options = resolved(options);
     VITRINE_TRY(parts.program, makeQueryProgram(plan, parts.options.chunkRows));
     FileSystem& files = parts.options.files != nullptr ? *parts.options.files : systemFiles();
+    const ConnectContext context{*plan, files, parts.options.clock, parts.options.workspace};
     for (const ProgramSource& entry : parts.program.sources) {
-        VITRINE_TRY(auto source, connectors.openSource(plan->sources[entry.source], entry.read, *plan, files));
+        VITRINE_TRY(auto source, connectors.openSource(plan->sources[entry.source], entry.read, context));
         parts.sources.push_back(std::move(source));
     }
     for (ProgramTable& table : parts.program.tables) {
-        VITRINE_TRY(table.opened, connectors.openSource(plan->sources[table.source], table.read, *plan, files));
+        VITRINE_TRY(table.opened, connectors.openSource(plan->sources[table.source], table.read, context));
     }
     for (const SinkSpec& sink : plan->document.sinks) {
-        VITRINE_TRY(auto opened, connectors.openSink(sink, *plan, files));
-        parts.sinks.push_back(std::move(opened));
+        VITRINE_TRY(auto opened, connectors.openSink(sink, context));
+        if (opened) parts.sinks.push_back(std::move(opened));
     }
     if (!plan->checkpointPath.empty()) {
         const std::string& name = plan->document.name;

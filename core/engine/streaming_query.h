@@ -25,16 +25,25 @@ struct EngineOptions {
     bool keepBatchRows = false;            ///< tests: hand every batch's output rows to onBatchRows
     std::shared_ptr<Clock> clock;          ///< null: the machine's
     FileSystem* files = nullptr;           ///< null: the machine's
+    std::string workspace;                 ///< directory of tables that sinks name; empty: such sinks are refused
     QueryRegistry* registry = nullptr;     ///< null: not registered
+};
+
+/// What sources and sinks are opened with. Only for the call.
+struct ConnectContext {
+    const QueryPlan& plan;
+    FileSystem& files;
+    std::shared_ptr<Clock> clock;
+    const std::string& workspace;          ///< see EngineOptions
 };
 
 /// Opens the sources and sinks that a plan names. `app` knows the concrete ones.
 class Connectors {
   public:
     virtual ~Connectors() = default;
-    virtual Result<std::unique_ptr<Source>> openSource(const PlannedSource& source, ReadSpec spec, const QueryPlan& plan,
-                                                       FileSystem& files) = 0;
-    virtual Result<std::unique_ptr<Sink>> openSink(const SinkSpec& sink, const QueryPlan& plan, FileSystem& files) = 0;
+    virtual Result<std::unique_ptr<Source>> openSource(const PlannedSource& source, ReadSpec spec, const ConnectContext& context) = 0;
+    /// Null for a sink that the live result takes the place of.
+    virtual Result<std::unique_ptr<Sink>> openSink(const SinkSpec& sink, const ConnectContext& context) = 0;
 };
 
 /// Called with the rows that batch `batchId` hands to the sinks, on the query's thread, before the batch is committed.

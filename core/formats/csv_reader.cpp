@@ -25,7 +25,7 @@ struct CsvPlan {
     CsvLayout layout;
 };
 
-bool isValidUtf8(std::string_view text) {
+bool isUtf8(std::string_view text) {
     return simdjson::validate_utf8(text.data(), text.size());
 }
 
@@ -98,7 +98,7 @@ class CsvReader final : public RowReader {
         position_ = block_.begin;
         if (!more || !*more) return more;
         const std::string_view text(block_.begin, static_cast<std::size_t>(block_.end - block_.begin));
-        blockIsUtf8_ = plan_->options.encoding == TextEncoding::Utf8 && isValidUtf8(text);
+        blockIsUtf8_ = plan_->options.encoding == TextEncoding::Utf8 && isUtf8(text);
         if (plan_->options.multiLine) {
             if (!blockIsUtf8_) decoded_ = decodeText(text, plan_->options.encoding);
             text_ = blockIsUtf8_ ? text : std::string_view(decoded_);
@@ -158,7 +158,7 @@ class CsvReader final : public RowReader {
 
     /// Malformed bytes become U+FFFD. The view is good until the next call.
     std::string_view asUtf8(std::string_view line) {
-        if (blockIsUtf8_ || (plan_->options.encoding == TextEncoding::Utf8 && isValidUtf8(line))) return line;
+        if (blockIsUtf8_ || (plan_->options.encoding == TextEncoding::Utf8 && isUtf8(line))) return line;
         decoded_ = decodeText(line, plan_->options.encoding);
         return decoded_;
     }

@@ -92,4 +92,11 @@ Result<void> OptionReader::checkLocale() const {
     return invalidOption("locale", fmt::format("The locale `{}` is not supported; only en-US is.", *locale));
 }
 
+Result<void> OptionReader::checkWrittenEncoding() const {
+    const std::string* encoding = find("encoding");
+    if (encoding == nullptr) encoding = find("charset");
+    if (encoding == nullptr || equalsIgnoringCase(*encoding, "UTF-8") || equalsIgnoringCase(*encoding, "UTF8")) return {};
+    return invalidOption("encoding", fmt::format("Files cannot be written in {}; only in UTF-8.", *encoding));
+}
+
 }  // namespace vitrine

@@ -37,6 +37,8 @@ class OptionReader {
     /// Any other word than DROPMALFORMED and FAILFAST means PERMISSIVE, as in Spark.
     ReadMode readMode() const;
     Result<void> readSamplingRatio(double& value) const;
+    /// Files are written in UTF-8 only: any other `encoding` is refused.
+    Result<void> checkWrittenEncoding() const;
     /// Only en-US is supported.
     Result<void> checkLocale() const;
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/file_glob.h"
+#include "core/data/nearest_word.h"
 #include "core/data/number_text.h"
 #include "core/data/timestamp_text.h"
 #include "core/formats/csv_record_parser.h"
@@ -176,6 +177,52 @@ Result<Value> partitionValue(const PartitionDirectory& directory, const DataType
     return Error(ErrorCode::InvalidCast,
                  fmt::format("The directory `{}={}` gives no {} for column `{}`.", directory.name, text, type.sql(), directory.name))
         .withWayOut("Declare the column as STRING in the schema, or rename the directory.");
+}
+
+std::string partitionDirectoryName(std::string_view name, const std::optional<std::string>& value) {
+    // The letters that Hive escapes in the names of directories.
+    const auto escaped = [](std::string_view text) {
+        constexpr std::string_view kEscaped = "\"#%'*/:=?\\\x7F{[]^";
+        std::string result;
+        for (const char letter : text) {
+            const auto byte = static_cast<unsigned char>(letter);
+            if (byte < 0x20 || kEscaped.find(letter) != std::string_view::npos) result += fmt::format("%{:02X}", byte);
+            else result += letter;
+        }
+        return result;
+    };
+    return escaped(name) + '=' + (value && !value->empty() ? escaped(*value) : std::string(kNullValue));
+}
+
+Result<std::vector<std::size_t>> partitionColumns(const Schema& schema, const std::vector<std::string>& names, bool caseSensitive) {
+    std::vector<std::size_t> columns;
+    for (std::size_t at = 0; at < names.size(); ++at) {
+        const auto refused = [&](std::string what, std::string wayOut) {
+            return Error(ErrorCode::SinkRefused, std::move(what)).at(fmt::format("/partitionBy/{}", at)).withWayOut(std::move(wayOut));
+        };
+        const auto isMeant = [&](const Field& field) { return caseSensitive ? field.name == names[at] : equalsIgnoringCase(field.name, names[at]); };
+        const auto found = std::find_if(schema.fields().begin(), schema.fields().end(), isMeant);
+        if (found == schema.fields().end()) {
+            std::vector<std::string_view> known;
+            for (const Field& field : schema.fields()) known.push_back(field.name);
+            const std::string_view nearest = nearestWord(names[at], known);
+            return refused(fmt::format("The result has no column `{}` to partition by.", names[at]),
+                           nearest.empty() ? std::string("Name a column of the result.") : fmt::format("Did you mean `{}`?", nearest));
+        }
+        const auto index = static_cast<std::size_t>(found - schema.fields().begin());
+        const TypeKind kind = found->type->kind();
+        if (kind == TypeKind::Struct || kind == TypeKind::Array || kind == TypeKind::Map)
+            return refused(fmt::format("The column `{}` of type {} cannot be a directory's name.", names[at], found->type->simpleString()),
+                           "Partition by a plain column, such as window.start selected under a name.");
+        if (std::find(columns.begin(), columns.end(), index) != columns.end())
+            return refused(fmt::format("The column `{}` is named twice.", names[at]), "Name it once.");
+        columns.push_back(index);
+    }
+    if (!columns.empty() && columns.size() == schema.size())
+        return Error(ErrorCode::SinkRefused, "All columns are partition columns; nothing would be left for the files.")
+            .at("/partitionBy")
+            .withWayOut("Leave one column out.");
+    return columns;
 }
 
 }  // namespace vitrine

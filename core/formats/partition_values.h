@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,5 +39,12 @@ Result<std::vector<Field>> discoverPartitions(const std::vector<std::string>& fi
 
 /// A directory's value as the column's type; NULL for `__HIVE_DEFAULT_PARTITION__`. InvalidCast.
 Result<Value> partitionValue(const PartitionDirectory& directory, const DataType& type, const TimeZone& zone);
+
+/// `name=value` as Spark names the directory of a partition, escaped; no value: `__HIVE_DEFAULT_PARTITION__`.
+std::string partitionDirectoryName(std::string_view name, const std::optional<std::string>& value);
+
+/// The columns that `names` name in `schema`, by the rules of SK-5. SinkRefused for one that does not exist, is named twice or
+/// is nested, and when nothing is left for the files.
+Result<std::vector<std::size_t>> partitionColumns(const Schema& schema, const std::vector<std::string>& names, bool caseSensitive);
 
 }  // namespace vitrine

@@ -123,4 +123,14 @@ std::vector<OptionInfo> filelessOptionTable(std::string_view format) {
             {"numPartitions", "", "Has no effect here"}};
 }
 
+Result<ConsoleOptions> ConsoleOptions::parse(const OptionMap& options) {
+    const OptionReader reader(options);
+    ConsoleOptions parsed;
+    bool truncates = true;
+    VITRINE_CHECK_OK(reader.read("numRows", parsed.style.numRows));
+    VITRINE_CHECK_OK(reader.read("truncate", truncates));
+    if (!truncates) parsed.style.truncate = 0;
+    return parsed;
+}
+
 }  // namespace vitrine

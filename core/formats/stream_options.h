@@ -9,6 +9,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/data/schema.h"
+#include "core/data/show_text.h"
 #include "core/formats/row_reader.h"
 
 namespace vitrine {
@@ -44,5 +45,11 @@ bool isFilelessSource(std::string_view format) noexcept;
 Result<Schema> filelessSchema(std::string_view format, const OptionMap& options);
 
 std::vector<OptionInfo> filelessOptionTable(std::string_view format);
+
+/// `numRows` and `truncate` (SK-10): how the console sink prints. InvalidOption.
+struct ConsoleOptions {
+    ShowStyle style;
+    static Result<ConsoleOptions> parse(const OptionMap& options);
+};
 
 }  // namespace vitrine

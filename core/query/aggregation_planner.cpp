@@ -148,6 +148,7 @@ bool StepPlanner::planAggregation(const std::vector<NamedExpression>& keys,
             grouping.op.keys.push_back(bound);
         }
         if (traits.watermark && !grouping.op.taggedKey) grouping.op.taggedKey = position;
+        traits.key = position;
         grouping.keyOf.push_back(position);
         grouping.expressions.push_back(key.expression);
         Field visible = field;

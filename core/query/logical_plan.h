@@ -69,6 +69,7 @@ enum class PlanRole : std::uint8_t { Other, Window, WindowStart, WindowEnd, Key,
 /// What is known of an output column beside its type.
 struct ColumnTraits {
     std::optional<std::size_t> watermark;   ///< carries the event-time tag of this watermark (WM-3)
+    std::optional<std::size_t> key;         ///< tells groups apart as key `key` of the last groupBy does, by itself for a window's bounds
     PlanRole role = PlanRole::Other;
     bool isHidden = false;                  ///< only there when it is asked for by name, as `_metadata` (FS-58)
     bool isWindow = false;                  ///< produced by window()/session_window(): window_time() may take it (WT-1)
@@ -123,6 +124,10 @@ struct PlanResult {
     std::vector<Diagnostic> diagnostics;    ///< errors in the order Spark would meet them, then warnings
 };
 PlanResult planQuery(const QueryDocument& document, const std::string& baseDirectory, FileSystem& files);
+
+/// The columns of the result that together tell the groups of its aggregation apart, one a key; empty without an aggregation,
+/// nothing when a key is no longer among the columns.
+std::optional<std::vector<std::size_t>> groupKeyColumns(const LogicalNode& root);
 
 /// The columns that step `step` of the document may name; of the last step before it that can be planned when one between is
 /// refused, and none when the source is. What only the whole query is refused for does not count. Blocks as planQuery() does.

@@ -135,4 +135,21 @@ BoundPtr remapped(const BoundPtr& expression, const std::vector<int>& newIndex) 
     return remapColumns(expression, newIndex);
 }
 
+std::optional<std::vector<std::size_t>> groupKeyColumns(const LogicalNode& root) {
+    const LogicalNode* node = &root;
+    while (std::holds_alternative<ProjectNode>(node->op) || std::holds_alternative<FilterNode>(node->op) ||
+           std::holds_alternative<SortNode>(node->op) || std::holds_alternative<LimitNode>(node->op) || std::holds_alternative<WatermarkNode>(node->op))
+        node = node->inputs.front().get();
+    const auto* aggregate = std::get_if<AggregateNode>(&node->op);
+    if (aggregate == nullptr) return std::vector<std::size_t>();
+    std::vector<std::size_t> columns;
+    for (std::size_t key = 0; key < aggregate->keys.size(); ++key) {
+        const auto isKey = [key](const ColumnTraits& traits) { return traits.key == key; };
+        const auto found = std::find_if(root.traits.begin(), root.traits.end(), isKey);
+        if (found == root.traits.end()) return std::nullopt;
+        columns.push_back(static_cast<std::size_t>(found - root.traits.begin()));
+    }
+    return columns;
+}
+
 }  // namespace vitrine

@@ -3,6 +3,7 @@
 
 #include "core/query/plan_nodes.h"
 #include "core/query/planning_context.h"
+#include "core/query/sink_planner.h"
 #include "core/query/source_planner.h"
 #include "core/query/step_planner.h"
 #include "core/query/stream_checks.h"
@@ -30,6 +31,7 @@ PlanResult planQuery(const QueryDocument& document, const std::string& baseDirec
         if (!plan->outputMode.empty()) checkStream(context, root);
         plan->root = prunedColumns(root);
         plan->isStateful = isStatefulPlan(*plan->root, plan->outputMode);
+        checkSinks(context, *root);
         checkFormats(context, sourcePlaces);
     }
 

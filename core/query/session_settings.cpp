@@ -8,7 +8,7 @@
 
 #include "core/data/nearest_word.h"
 #include "core/query/detail/document_json.h"
-#include "core/query/duration_text.h"
+#include "core/data/duration_text.h"
 #include "core/query/query_document.h"
 
 namespace vitrine {

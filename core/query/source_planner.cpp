@@ -18,7 +18,7 @@
 #include "core/formats/partition_values.h"
 #include "core/formats/stream_options.h"
 #include "core/query/detail/document_json.h"
-#include "core/query/duration_text.h"
+#include "core/data/duration_text.h"
 #include "core/query/path_expansion.h"
 #include "core/query/supported_formats.h"
 

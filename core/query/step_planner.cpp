@@ -7,7 +7,7 @@
 
 #include "core/data/nearest_word.h"
 #include "core/query/detail/document_json.h"
-#include "core/query/duration_text.h"
+#include "core/data/duration_text.h"
 #include "core/query/plan_nodes.h"
 #include "core/query/source_planner.h"
 #include "core/sql/comparison.h"
@@ -205,7 +205,10 @@ ColumnTraits StepPlanner::traitsOf(const Expression& expression, const BoundExpr
     if (const auto column = findColumn(base); column && node_->traits[*column].isWindow && !field.empty()) {
         if (sameName(field, "start", false)) traits.role = PlanRole::WindowStart;
         if (sameName(field, "end", false)) traits.role = PlanRole::WindowEnd;
-        if (traits.role != PlanRole::Other) return traits;
+        if (traits.role != PlanRole::Other) {
+            traits.key = node_->traits[*column].key;
+            return traits;
+        }
     }
     const std::vector<std::size_t> columns = columnsOf(bound);
     const auto hasRole = [&](PlanRole role) {

@@ -8,18 +8,17 @@
 #include <array>
 #include <functional>
 
+#include "core/base/random_uuid.h"
 #include "core/data/interval_text.h"
 #include "core/data/nearest_word.h"
 #include "core/query/detail/document_json.h"
+#include "core/query/sink_planner.h"
 #include "core/query/source_planner.h"
-#include "core/query/supported_formats.h"
 
 namespace vitrine {
 namespace {
 
 constexpr std::array<std::string_view, 3> kOutputModes{"append", "update", "complete"};
-constexpr std::array<std::string_view, 9> kKnownSinks{"parquet", "json",    "csv",    "delta",       "sqlite",
-                                                      "kafka",   "console", "memory", "foreachBatch"};
 
 std::string lowerCase(std::string_view text) {
     std::string result(text);
@@ -73,42 +72,6 @@ void planTrigger(PlanningContext& context) {
         return;
     }
     context.plan.triggerInterval = Millis(micros / 1000);
-}
-
-void planSinks(PlanningContext& context) {
-    const QueryDocument& document = context.plan.document;
-    const auto supported = sinkFormats();
-    for (std::size_t index = 0; index < document.sinks.size(); ++index) {
-        const SinkSpec& sink = document.sinks[index];
-        const std::string place = detail::pointerTo("/sinks", index);
-        const auto isSame = [format = lowerCase(sink.format)](std::string_view candidate) {
-            return lowerCase(candidate) == format;
-        };
-        if (std::none_of(supported.begin(), supported.end(), isSame)) {
-            const bool isKnown = std::any_of(kKnownSinks.begin(), kKnownSinks.end(), isSame);
-            const std::string_view nearest = isKnown ? std::string_view() : nearestWord(sink.format, kKnownSinks);
-            const std::string writable = fmt::format("Can be written: {}.", fmt::join(supported, ", "));
-            context.refuse(
-                Phase::Start,
-                Error(ErrorCode::UnsupportedFormat,
-                      isKnown ? fmt::format("The sink format `{}` cannot be written here.", sink.format)
-                              : fmt::format("There is no sink format `{}`.", sink.format))
-                    .at(detail::pointerTo(place, "format"))
-                    .withWayOut(nearest.empty() ? writable : fmt::format("Did you mean `{}`? {}", nearest, writable)));
-            continue;
-        }
-        if (needsCheckpoint(sink.format) && document.checkpoint.empty()) {
-            context.refuse(Phase::Start, Error(ErrorCode::CheckpointRequired,
-                                               fmt::format("The sink `{}` needs a checkpoint.", sink.format))
-                                             .at("/checkpoint")
-                                             .withWayOut(R"(Name a directory: "checkpoint": "checkpoints/my_query".)"));
-        }
-        if (isSame("memory") && document.name.empty()) {
-            context.refuse(Phase::Start, Error(ErrorCode::MissingField, "The memory sink needs a name for its table.")
-                                             .at("/name")
-                                             .withWayOut("Give the query a `name`."));
-        }
-    }
 }
 
 using Visit = const std::function<void(const LogicalNode&)>&;
@@ -269,12 +232,20 @@ class StreamCheck {
 
 }  // namespace
 
+/// The document's checkpoint, else one for the query's name in the place that the settings give (CP-1); empty for none.
+static std::string checkpointOf(const QueryPlan& plan) {
+    std::string checkpoint = plan.document.checkpoint;
+    const auto place = plan.conf.kept.find("spark.sql.streaming.checkpointLocation");
+    if (checkpoint.empty() && place != plan.conf.kept.end() && !place->second.empty())
+        checkpoint = place->second + '/' + (plan.document.name.empty() ? randomUuid() : plan.document.name);
+    return checkpoint.empty() ? checkpoint : absolutePath(checkpoint, plan.baseDirectory);
+}
+
 void planOutput(PlanningContext& context) {
     planOutputMode(context);
     planTrigger(context);
+    context.plan.checkpointPath = checkpointOf(context.plan);
     planSinks(context);
-    const std::string& checkpoint = context.plan.document.checkpoint;
-    if (!checkpoint.empty()) context.plan.checkpointPath = absolutePath(checkpoint, context.plan.baseDirectory);
 }
 
 void checkStream(PlanningContext& context, const LogicalPtr& root) {

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <array>
 
+#include "core/formats/option_reader.h"
+
 namespace vitrine {
 namespace {
 
 constexpr std::array<std::string_view, 6> kSources{"json", "csv", "text", "rate", "rate-micro-batch", "socket"};
-constexpr std::array<std::string_view, 2> kSinks{"console", "memory"};
+constexpr std::array<std::string_view, 6> kSinks{"json", "csv", "sqlite", "console", "memory", "foreachBatch"};
 constexpr std::array<std::string_view, 3> kWithoutCheckpoint{"console", "memory", "foreachBatch"};
 
 }  // namespace
@@ -22,7 +24,7 @@ std::span<const std::string_view> sinkFormats() {
 }
 
 bool needsCheckpoint(std::string_view sinkFormat) {
-    return std::find(kWithoutCheckpoint.begin(), kWithoutCheckpoint.end(), sinkFormat) == kWithoutCheckpoint.end();
+    return std::none_of(kWithoutCheckpoint.begin(), kWithoutCheckpoint.end(), [&](std::string_view format) { return equalsIgnoringCase(format, sinkFormat); });
 }
 
 }  // namespace vitrine

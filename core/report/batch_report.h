@@ -64,6 +64,14 @@ struct EventTimeReport {
     std::uint64_t maxOffset = 0;
 };
 
+/// What a sink did with a batch.
+struct SinkReport {
+    std::string description;
+    bool exactlyOnce = true;
+    bool wasThere = false;                      ///< the sink had this batch already; nothing was written (SK-3, SK-50)
+    Millis took{};
+};
+
 struct SourceReport {
     std::string description;                    ///< `FileStreamSource[file:/…]` (PR-11)
     std::string startOffset, endOffset, latestOffset;  ///< JSON texts; empty = null
@@ -107,6 +115,7 @@ struct BatchReport {
     std::int64_t windowsClosed = 0;             ///< distinct window ends released by this batch
 
     std::vector<SourceReport> sources;
+    std::vector<SinkReport> sinks;
     std::string sinkDescription;
 };
 

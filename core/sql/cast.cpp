@@ -9,7 +9,7 @@
 #include "core/data/timestamp_text.h"
 #include "core/sql/binder.h"
 #include "core/sql/bound_node.h"
-#include "core/sql/cast_text.h"
+#include "core/data/cast_text.h"
 #include "core/sql/datetime.h"
 #include "core/sql/kernels.h"
 #include "core/sql/literal_reader.h"

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "core/formats/text_encoding.h"
-#include "core/sql/base64_text.h"
+#include "core/data/base64_text.h"
 #include "core/sql/binder.h"
 #include "core/sql/coercion.h"
 #include "core/sql/function_registry.h"
@@ -12,6 +12,7 @@
 #include "core/sql/kernels.h"
 #include "core/sql/operators.h"
 #include "core/sql/token.h"
+#include "core/data/utf8_validity.h"
 #include "core/sql/utf8_text.h"
 
 namespace vitrine {

@@ -8,7 +8,7 @@
 #include "core/sql/coercion.h"
 #include "core/sql/function_registry.h"
 #include "core/sql/json_path.h"
-#include "core/sql/json_writer.h"
+#include "core/formats/json_writer.h"
 #include "core/sql/kernels.h"
 
 namespace vitrine {

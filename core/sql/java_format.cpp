@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/data/number_text.h"
-#include "core/sql/cast_text.h"
+#include "core/data/cast_text.h"
 #include "core/sql/hex_text.h"
 #include "core/sql/spark_hash.h"
 #include "core/sql/utf8_text.h"

@@ -5,7 +5,7 @@
 
 #include "core/formats/json_number.h"
 #include "core/formats/json_tokenizer.h"
-#include "core/sql/json_generator.h"
+#include "core/formats/json_generator.h"
 
 namespace vitrine {
 namespace {

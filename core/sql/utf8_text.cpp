@@ -53,17 +53,6 @@ void appendCodePoint(std::string& text, char32_t point) {
     text.append(bytes, size);
 }
 
-bool isValidUtf8(std::string_view text) noexcept {
-    for (std::size_t at = 0; at < text.size();) {
-        UChar32 point = 0;
-        U8_NEXT(text.data(), at, text.size(), point);
-        if (point < 0) return false;
-    }
-    return true;
-}
-
-std::string repairedUtf8(std::string_view text) { return utf8Of(unicodeOf(text)); }
-
 std::string toUpperUnicode(std::string_view text) {
     return isAscii(text) ? toUpperAscii(text) : utf8Of(unicodeOf(text).toUpper(icu::Locale::getRoot()));
 }

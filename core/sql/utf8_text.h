@@ -66,10 +66,6 @@ char32_t codePointAt(std::string_view text, std::size_t at) noexcept;
 /// Appends `point` in UTF-8.
 void appendCodePoint(std::string& text, char32_t point);
 
-/// Whether all of `text` is well-formed UTF-8; and a copy in which every malformed part is U+FFFD.
-bool isValidUtf8(std::string_view text) noexcept;
-std::string repairedUtf8(std::string_view text);
-
 /// Upper and lower case of every letter of Unicode, no language's own rules.
 std::string toUpperUnicode(std::string_view text);
 std::string toLowerUnicode(std::string_view text);

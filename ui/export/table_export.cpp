@@ -10,21 +10,21 @@ namespace {
 
 constexpr std::size_t kWriteEvery = 1 << 20;
 
-CsvDialect dialectOf(TableFormat format) {
+CsvStyle dialectOf(TableFormat format) {
     switch (format) {
-        case TableFormat::ExcelFrench: return CsvDialect::excelFrench();
-        case TableFormat::Tsv: return CsvDialect::tabSeparated();
+        case TableFormat::ExcelFrench: return CsvStyle::excelFrench();
+        case TableFormat::Tsv: return CsvStyle::tabSeparated();
         case TableFormat::Csv:
         case TableFormat::Json: break;
     }
-    return CsvDialect::standard();
+    return CsvStyle::standard();
 }
 
 /// Writes the rows in order and calls `full(text)` whenever about a megabyte is there; it may empty the text.
 template <class Full>
 Result<void> appendRows(std::string& out, const ResultSnapshot& snapshot, TableFormat format, const TimeZone& zone,
                         const std::vector<std::uint64_t>& rows, Full full) {
-    const CsvDialect dialect = dialectOf(format);
+    const CsvStyle dialect = dialectOf(format);
     const auto append = [&](const Batch& batch, std::size_t row) {
         if (format == TableFormat::Json) {
             appendJsonRow(out, batch, row, zone);

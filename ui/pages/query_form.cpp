@@ -11,7 +11,7 @@
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
-#include "core/query/duration_text.h"
+#include "core/data/duration_text.h"
 #include "ui/pages/checkpoint_field.h"
 #include "ui/pages/query_session.h"
 #include "ui/pages/query_words.h"

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/data/duration_text.h"
 #include "core/data/number_text.h"
 
 namespace vitrine {
@@ -42,24 +43,6 @@ Result<bool> booleanOption(const OptionMap& options, std::string_view name) {
 }
 
 /// FS-34: `<int>[us|ms|s|m|min|h|d]`, no suffix = ms.
-std::optional<Millis> parseAge(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || number < 0) return std::nullopt;
-    const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-    if (unit == "us") return Millis(number / 1000);
-    const std::pair<std::string_view, std::int64_t> units[] = {{"", 1},       {"ms", 1},       {"s", 1000},       {"m", 60'000},
-                                                               {"min", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
-    for (const auto& [name, factor] : units) {
-        if (unit == name) {
-            std::int64_t product = 0;
-            if (__builtin_mul_overflow(number, factor, &product)) return std::nullopt;
-            return Millis(product);
-        }
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 Result<FileSourceOptions> FileSourceOptions::parse(const OptionMap& options) {
@@ -83,8 +66,8 @@ Result<FileSourceOptions> FileSourceOptions::parse(const OptionMap& options) {
     VITRINE_TRY(parsed.recursiveFileLookup, booleanOption(options, "recursiveFileLookup"));
     if (const auto found = options.find("pathGlobFilter"); found != options.end()) parsed.pathGlobFilter = found->second;
     if (const auto found = options.find("maxFileAge"); found != options.end()) {
-        const auto age = parseAge(found->second);
-        if (!age) return badOption("maxFileAge", found->second, "a number with us, ms, s, m, min, h or d, such as 7d");
+        const auto age = parseSparkDuration(found->second);
+        if (!age || *age < Millis(0)) return badOption("maxFileAge", found->second, "a number with us, ms, s, m, min, h or d, such as 7d");
         parsed.maxFileAge = *age;
     }
     if (parsed.latestFirst && (parsed.maxFilesPerTrigger || parsed.maxBytesPerTrigger)) {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,23 +15,14 @@
 namespace vitrine {
 namespace {
 
-std::string logOf(const std::string& directory) {
-    return directory + "/_spark_metadata";
-}
+constexpr std::string_view kCompact = ".compact";
 
-struct LogName {
+std::optional<std::int64_t> batchOf(std::string_view name) {
+    if (name.ends_with(kCompact)) name.remove_suffix(kCompact.size());
     std::int64_t batch = 0;
-    bool isCompact = false;
-};
-
-/// `7` and `9.compact`.
-std::optional<LogName> parseName(std::string_view name) {
-    LogName parsed;
-    parsed.isCompact = name.ends_with(".compact");
-    if (parsed.isCompact) name.remove_suffix(8);
-    const auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), parsed.batch);
+    const auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), batch);
     if (problem != std::errc() || end != name.data() + name.size()) return std::nullopt;
-    return parsed;
+    return batch;
 }
 
 Error damaged(const std::string& path) {
@@ -40,25 +32,37 @@ Error damaged(const std::string& path) {
 
 }  // namespace
 
+std::string sinkLogDirectory(const std::string& directory) { return directory + "/_spark_metadata"; }
+
 bool hasSinkLog(FileSystem& files, const std::string& directory) {
-    const auto entry = files.stat(logOf(directory));
+    const auto entry = files.stat(sinkLogDirectory(directory));
     return entry && entry->isDirectory;
 }
 
-Result<std::vector<ListedFile>> filesOfSinkLog(FileSystem& files, const std::string& directory) {
-    VITRINE_TRY(const std::vector<DirectoryEntry> entries, files.list(logOf(directory)));
+Result<std::map<std::int64_t, std::vector<SinkLogName>>> entriesOfSinkLog(FileSystem& files, const std::string& directory) {
+    VITRINE_TRY(const std::vector<DirectoryEntry> listed, files.list(sinkLogDirectory(directory)));
+    std::map<std::int64_t, std::vector<SinkLogName>> entries;
+    for (const DirectoryEntry& entry : listed)
+        if (const auto batch = batchOf(entry.name)) entries[*batch].push_back({entry.name, entry.name.ends_with(kCompact), entry.modified});
+    return entries;
+}
+
+Result<std::vector<ListedFile>> filesOfSinkLog(FileSystem& files, const std::string& directory, std::int64_t last) {
+    VITRINE_TRY(const auto entries, entriesOfSinkLog(files, directory));
     std::map<std::int64_t, std::string> batches;  // a compact log takes the place of its plain one
     std::int64_t first = 0;
-    for (const DirectoryEntry& entry : entries) {
-        const auto name = parseName(entry.name);
-        if (!name) continue;
-        auto& chosen = batches[name->batch];
-        if (chosen.empty() || name->isCompact) chosen = entry.name;
-        if (name->isCompact) first = std::max(first, name->batch);
+    for (const auto& [batch, names] : entries) {
+        if (batch >= last) break;
+        for (const SinkLogName& name : names) {
+            if (batches[batch].empty() || name.isCompact) batches[batch] = name.name;
+            if (name.isCompact) first = std::max(first, batch);
+        }
     }
-    std::map<std::string, ListedFile> found;
+    std::vector<ListedFile> found;
+    std::map<std::string, std::size_t> places;
+    std::set<std::string> deleted;
     for (auto batch = batches.lower_bound(first); batch != batches.end(); ++batch) {
-        const std::string path = logOf(directory) + '/' + batch->second;
+        const std::string path = sinkLogDirectory(directory) + '/' + batch->second;
         VITRINE_TRY(const std::string text, readFile(files, path));
         std::size_t at = text.find('\n');
         if (text.substr(0, at) != "v1") return damaged(path);
@@ -74,13 +78,14 @@ Result<std::vector<ListedFile>> filesOfSinkLog(FileSystem& files, const std::str
             if (const auto size = json.find("size"); size != json.end() && size->is_number_unsigned()) file.size = size->get<std::uint64_t>();
             if (const auto time = json.find("modificationTime"); time != json.end() && time->is_number_integer()) file.modified = WallTime{Millis{time->get<std::int64_t>()}};
             const auto action = json.find("action");
-            if (action != json.end() && *action == "delete") found.erase(file.path);
-            else found[file.path] = std::move(file);
+            if (action != json.end() && *action == "delete") deleted.insert(file.path);
+            const auto [place, isNew] = places.try_emplace(file.path, found.size());
+            if (isNew) found.push_back(std::move(file));
+            else found[place->second] = std::move(file);
         }
     }
-    std::vector<ListedFile> listed;
-    for (auto& [path, file] : found) listed.push_back(std::move(file));
-    return listed;
+    std::erase_if(found, [&](const ListedFile& file) { return deleted.contains(file.path); });
+    return found;
 }
 
 }  // namespace vitrine

@@ -65,10 +65,10 @@ std::int64_t countOf(const ResultSnapshotPtr& snapshot) {
 /// Sources and sinks of none.
 class NoConnectors : public Connectors {
   public:
-    Result<std::unique_ptr<Source>> openSource(const PlannedSource&, ReadSpec, const QueryPlan&, FileSystem&) override {
+    Result<std::unique_ptr<Source>> openSource(const PlannedSource&, ReadSpec, const ConnectContext&) override {
         return Error(ErrorCode::SourceUnavailable, "There are no sources.");
     }
-    Result<std::unique_ptr<Sink>> openSink(const SinkSpec&, const QueryPlan&, FileSystem&) override {
+    Result<std::unique_ptr<Sink>> openSink(const SinkSpec&, const ConnectContext&) override {
         return Error(ErrorCode::SourceUnavailable, "There are no sinks.");
     }
 };

@@ -29,7 +29,7 @@ Batch table(std::string_view ddl, const std::vector<Value::List>& rows) {
 Value text(const char* characters) { return Value{std::string(characters)}; }
 Value window(std::int64_t start, std::int64_t end) { return Value{Value::List{Value{start}, Value{end}}}; }
 
-std::string csv(const Batch& batch, const CsvDialect& dialect = CsvDialect::standard(), const TimeZone& zone = TimeZone()) {
+std::string csv(const Batch& batch, const CsvStyle& dialect = CsvStyle::standard(), const TimeZone& zone = TimeZone()) {
     std::string out;
     appendCsvHeader(out, *batch.schema, dialect);
     for (std::size_t row = 0; row < batch.numRows; ++row) appendCsvRow(out, batch, row, zone, dialect);
@@ -84,7 +84,7 @@ class TableTextTest : public QObject {
         const Batch batch = table("t STRING, n BIGINT", rows);
         const std::string out = csv(batch);
         QVERIFY(out.starts_with("t,n\nplain,1\n\"a,b\",1\n\"say \"\"x\"\"\",1\n\"two\nlines\",1\n"));
-        for (const CsvDialect& dialect : {CsvDialect::standard(), CsvDialect{';', ',', false, false, "\r\n"}, CsvDialect{'\t', '.', false, false, "\n"}}) {
+        for (const CsvStyle& dialect : {CsvStyle::standard(), CsvStyle{';', ',', false, false, "\r\n"}, CsvStyle{'\t', '.', false, false, "\n"}}) {
             const auto lines = fieldsOf(csv(batch, dialect), dialect.separator, std::string(dialect.lineEnd));
             QCOMPARE(lines.size(), texts.size() + 1);
             for (std::size_t index = 0; index < texts.size(); ++index) {
@@ -122,12 +122,12 @@ class TableTextTest : public QObject {
         const Batch batch = table("a DOUBLE, d DECIMAL(10,2), f FLOAT, n BIGINT, t STRING",
                                   {{Value{1.5}, Value{static_cast<Int128>(1250)}, Value{0.25f}, Value{std::int64_t{-3}}, text("1.5;x")},
                                    {Value{-2.0}, Value{}, Value{std::numeric_limits<float>::infinity()}, Value{}, text("1.5")}});
-        QCOMPARE(csv(batch, CsvDialect::excelFrench()), std::string("\xEF\xBB\xBF"
+        QCOMPARE(csv(batch, CsvStyle::excelFrench()), std::string("\xEF\xBB\xBF"
                                                                     "a;d;f;n;t\r\n"
                                                                     "1,5;12,50;0,25;-3;\"1.5;x\"\r\n"
                                                                     "-2,0;;Infinity;;1.5\r\n"));
         // With a decimal comma and a comma as separator a number has to be quoted.
-        QCOMPARE(csv(table("a DOUBLE, b INT", {{Value{1.5}, Value{std::int32_t{2}}}}), CsvDialect{',', ',', false, false, "\n"}),
+        QCOMPARE(csv(table("a DOUBLE, b INT", {{Value{1.5}, Value{std::int32_t{2}}}}), CsvStyle{',', ',', false, false, "\n"}),
                  std::string("a,b\n\"1,5\",2\n"));
     }
 
@@ -136,12 +136,12 @@ class TableTextTest : public QObject {
         std::vector<Value::List> rows;
         for (const char* each : {"=1+1", "+1", "-1", "@x", "\tx", "\rx", "a=1", ""}) rows.push_back({text(each), Value{std::int32_t{-1}}});
         const Batch batch = table("`=name` STRING, n INT", rows);
-        const auto lines = fieldsOf(csv(batch, CsvDialect::tabSeparated()), '\t', "\n");
+        const auto lines = fieldsOf(csv(batch, CsvStyle::tabSeparated()), '\t', "\n");
         const std::vector<std::string> expected = {"'=name", "'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "a=1", ""};
         for (std::size_t index = 0; index < expected.size(); ++index) {
             QCOMPARE(lines[index], (std::vector<std::string>{expected[index], index == 0 ? "n" : "-1"}));
         }
-        QVERIFY(csv(batch, CsvDialect::excelFrench()).find(";-1\r\n") != std::string::npos);
+        QVERIFY(csv(batch, CsvStyle::excelFrench()).find(";-1\r\n") != std::string::npos);
         QVERIFY(csv(batch).starts_with("=name,n\n=1+1,-1\n"));
     }
 
@@ -170,7 +170,7 @@ class TableTextTest : public QObject {
         const TimeZone paris = TimeZone::find("Europe/Paris").value();
         const Batch batch = table("t TIMESTAMP", {{Value{kTwoOClock}}});
         QCOMPARE(json(batch, paris), std::string("{\"t\":\"2016-07-26T04:00:00.000+02:00\"}\n"));
-        QCOMPARE(csv(batch, CsvDialect::standard(), paris), std::string("t\n2016-07-26T04:00:00.000+02:00\n"));
+        QCOMPARE(csv(batch, CsvStyle::standard(), paris), std::string("t\n2016-07-26T04:00:00.000+02:00\n"));
         QCOMPARE(cellText(batch.column(0), 0, paris), std::string("2016-07-26 04:00:00"));
     }
 

@@ -178,10 +178,10 @@ class QueryFixture final : public Connectors {
         return fmt::format("{}", fmt::join(shown, " "));
     }
 
-    Result<std::unique_ptr<Source>> openSource(const PlannedSource&, ReadSpec, const QueryPlan&, FileSystem&) override {
+    Result<std::unique_ptr<Source>> openSource(const PlannedSource&, ReadSpec, const ConnectContext&) override {
         return std::unique_ptr<Source>(std::make_unique<ControlledSource>(control));
     }
-    Result<std::unique_ptr<Sink>> openSink(const SinkSpec& sink, const QueryPlan&, FileSystem&) override {
+    Result<std::unique_ptr<Sink>> openSink(const SinkSpec& sink, const ConnectContext&) override {
         return Error(ErrorCode::UnsupportedFormat, sink.format);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest/QtTest>
 
-#include "core/query/duration_text.h"
+#include "core/data/duration_text.h"
 #include "core/query/query_document.h"
 
 using namespace vitrine;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/sql/json_generator.h"
+#include "core/formats/json_generator.h"
 
 #include <cmath>
 
 #include "core/data/number_text.h"
-#include "core/sql/utf8_text.h"
+#include "core/data/utf8_validity.h"
 
 namespace vitrine {
 

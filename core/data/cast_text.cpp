@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/sql/cast_text.h"
+#include "core/data/cast_text.h"
 
 #include "core/data/interval_text.h"
 #include "core/data/number_text.h"

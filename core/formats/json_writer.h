@@ -8,7 +8,7 @@
 #include "core/data/java_date_pattern.h"
 #include "core/data/session_conf.h"
 #include "core/formats/row_reader.h"
-#include "core/sql/json_generator.h"
+#include "core/formats/json_generator.h"
 
 namespace vitrine {
 

@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/sql/json_writer.h"
+#include "core/formats/json_writer.h"
 
 #include "core/data/interval_text.h"
 #include "core/data/number_text.h"
 #include "core/data/timestamp_text.h"
-#include "core/sql/base64_text.h"
-#include "core/sql/cast_text.h"
-#include "core/sql/token.h"
+#include "core/data/base64_text.h"
+#include "core/data/cast_text.h"
+#include "core/formats/option_reader.h"
 
 namespace vitrine {
 namespace {
 
 constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
-
-/// As Java's BigDecimal.toString: an exponent for very small numbers.
-std::string bigDecimalText(Int128 unscaled, int scale) {
-    const bool isNegative = unscaled < 0;
-    std::string digits = formatInt128(isNegative ? -unscaled : unscaled);
-    const int exponent = static_cast<int>(digits.size()) - 1 - scale;
-    if (exponent >= -6) return formatDecimal(unscaled, scale);
-    if (digits.size() > 1) digits.insert(1, ".");
-    return (isNegative ? "-" : "") + digits + "E" + std::to_string(exponent);
-}
 
 Result<void> readPattern(const OptionMap& options, const char* name, std::optional<JavaDatePattern>& pattern) {
     const auto found = options.find(name);
@@ -41,8 +31,8 @@ Result<JsonWriter> JsonWriter::make(const OptionMap& options, const SessionConf&
         VITRINE_TRY(writer.zone_, TimeZone::find(zone->second));
     }
     if (const auto ignore = options.find("ignoreNullFields"); ignore != options.end()) {
-        const bool isFalse = equalsIgnoreCase(ignore->second, "false");
-        if (!isFalse && !equalsIgnoreCase(ignore->second, "true")) {
+        const bool isFalse = equalsIgnoringCase(ignore->second, "false");
+        if (!isFalse && !equalsIgnoringCase(ignore->second, "true")) {
             return Error(ErrorCode::InvalidOption, "The option ignoreNullFields is '" + ignore->second + "'; it must be true or false.");
         }
         writer.ignoresNullFields_ = !isFalse;
@@ -86,7 +76,7 @@ void JsonWriter::write(const Column& column, std::size_t row, JsonGenerator& out
     switch (type.kind()) {
         case TypeKind::Float: return out.real(column.values<float>()[row]);
         case TypeKind::Double: return out.real(column.values<double>()[row]);
-        case TypeKind::Decimal: return out.value(bigDecimalText(column.values<Int128>()[row], type.scale()));
+        case TypeKind::Decimal: return out.value(formatBigDecimal(column.values<Int128>()[row], type.scale()));
         case TypeKind::String: return out.text(column.values<std::string_view>()[row]);
         case TypeKind::Binary: return out.text(base64Text(column.values<std::string_view>()[row]));
         case TypeKind::Date: {

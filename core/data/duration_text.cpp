@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/query/duration_text.h"
+#include "core/data/duration_text.h"
 
 #include <array>
 #include <charconv>
