@@ -99,6 +99,13 @@ Error existsError(const std::string& path) {
 
 std::string directoryOf(const std::string& path) { return std::filesystem::path(path).parent_path().string(); }
 
+/// A failure of the temporary file, told of the file that was wanted.
+Error named(const Error& error, const std::string& temporary, const std::string& path) {
+    std::string message = error.message();
+    if (const std::size_t at = message.find(temporary); at != std::string::npos) message.replace(at, temporary.size(), path);
+    return Error(error.code(), std::move(message)).at(path).withWayOut(error.wayOut());
+}
+
 /// Writes `content` under a temporary name and gives that away to `place`, which puts it where it belongs.
 template <class Place>
 Result<void> writeThen(FileSystem& files, const std::string& path, std::string_view content, Place&& place) {
@@ -116,7 +123,7 @@ Result<void> writeThen(FileSystem& files, const std::string& path, std::string_v
     }
     if (!result) {
         static_cast<void>(files.remove(temporary));
-        return result;
+        return named(result.error(), temporary, path);
     }
     reachKillPoint(KillPoint::TemporaryPlaced);
     return files.syncDirectory(directoryOf(path));

@@ -35,7 +35,7 @@ SqliteStatement& SqliteStatement::bind(int parameter, std::int64_t number) {
     return *this;
 }
 
-SqliteStatement& SqliteStatement::bind(int parameter, double number) {
+SqliteStatement& SqliteStatement::bindReal(int parameter, double number) {
     sqlite3_bind_double(statement_.get(), parameter, number);
     return *this;
 }

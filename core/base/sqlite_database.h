@@ -20,7 +20,7 @@ class SqliteStatement {
     SqliteStatement() = default;
 
     SqliteStatement& bind(int parameter, std::int64_t number);
-    SqliteStatement& bind(int parameter, double number);
+    SqliteStatement& bindReal(int parameter, double number);
     SqliteStatement& bindNull(int parameter);
     /// The bytes must stay until the statement is reset.
     SqliteStatement& bind(int parameter, std::string_view text);

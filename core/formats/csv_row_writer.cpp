@@ -46,11 +46,13 @@ class CsvRowWriter final : public TextRowWriter {
                 if (column.isNull(row)) {
                     addReplaced(plan_->nullValue);
                 } else {
-                    const std::string text = textOf(column, row);
+                    const std::string whole = textOf(column, row);
+                    const std::string_view text = trimmed(whole);
                     if (text.empty()) addReplaced(plan_->emptyValue);
                     else add(text);
                 }
             }
+            if (line_.empty()) continue;   // no reader would make a row of it
             line_ += plan_->lineEnd;
             VITRINE_CHECK_OK(append(line_));
         }
@@ -104,11 +106,15 @@ class CsvRowWriter final : public TextRowWriter {
         else if (plan_->quotesAll) line_.append(2, plan_->quote);
     }
 
-    void add(std::string_view text) {
+    std::string_view trimmed(std::string_view text) const {
         if (plan_->trimsLeading)
             while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
         if (plan_->trimsTrailing)
             while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+        return text;
+    }
+
+    void add(std::string_view text) {
         const bool needsQuotes = plan_->quotesAll || (!text.empty() && text.front() == plan_->quote) ||
                                  text.find(plan_->separator) != std::string_view::npos || text.find_first_of("\r\n") != std::string_view::npos ||
                                  (plan_->escapesQuotes && plan_->quote != '\0' && text.find(plan_->quote) != std::string_view::npos);

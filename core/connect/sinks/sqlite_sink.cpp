@@ -120,7 +120,7 @@ void bindCell(SqliteStatement& statement, int parameter, const Cell& cell) {
     switch (cell.kind) {
         case Cell::Kind::Null: statement.bindNull(parameter); break;
         case Cell::Kind::Integer: statement.bind(parameter, cell.integer); break;
-        case Cell::Kind::Real: statement.bind(parameter, cell.real); break;
+        case Cell::Kind::Real: statement.bindReal(parameter, cell.real); break;
         case Cell::Kind::Text: statement.bind(parameter, cell.text); break;
         case Cell::Kind::Blob: statement.bindBlob(parameter, cell.text); break;
     }
