@@ -14,18 +14,18 @@ class FaultConnectors final : public Connectors {
     FaultConnectors(const Scenario& scenario, const Place& place, const Breakage* breakage)
         : scenario_(scenario), place_(place), breakage_(breakage) {}
 
-    Result<std::unique_ptr<Source>> openSource(const PlannedSource& source, ReadSpec spec, const QueryPlan& plan, FileSystem& files) override {
-        VITRINE_TRY(auto opened, allConnectors().openSource(source, std::move(spec), plan, files));
+    Result<std::unique_ptr<Source>> openSource(const PlannedSource& source, ReadSpec spec, const ConnectContext& context) override {
+        VITRINE_TRY(auto opened, allConnectors().openSource(source, std::move(spec), context));
         if (breakage_ != nullptr && breakage_->source) opened = breakage_->source(std::move(opened));
         return opened;
     }
 
-    Result<std::unique_ptr<Sink>> openSink(const SinkSpec& sink, const QueryPlan& plan, FileSystem& files) override {
+    Result<std::unique_ptr<Sink>> openSink(const SinkSpec& sink, const ConnectContext& context) override {
         std::unique_ptr<Sink> made;
         if (scenario_.sink == SinkKind::BatchFiles) {
-            made = makeBatchFileSink(files, place_.out());
+            made = makeBatchFileSink(context.files, place_.out());
         } else {
-            VITRINE_TRY(made, allConnectors().openSink(sink, plan, files));
+            VITRINE_TRY(made, allConnectors().openSink(sink, context));
         }
         if (breakage_ != nullptr && breakage_->sink) made = breakage_->sink(std::move(made));
         return made;
