@@ -108,6 +108,8 @@ class Watcher {
         }
         if (report->idle) return;
         ++batches_;
+        for (const SinkReport& sink : report->sinks)
+            if (sink.wasThere && !arguments_.quiet) fmt::print(stderr, "vitrine-cli: {} has batch {} already; nothing was written.\n", sink.description, report->batchId);
         rows_ += report->rows.read;
         if (showProgress_) {
             fmt::print(stderr, "\rbatch {}  {} rows read  {} late  {} malformed  {}\x1b[K", report->batchId, rows_,

@@ -101,6 +101,8 @@ Json ownJson(const BatchReport& report) {
                    {"malformed", rows.malformed},
                    {"malformedDropped", rows.malformedDropped}}},
                  {"windowsClosed", report.windowsClosed}};
+    for (const SinkReport& sink : report.sinks)
+        json["sinks"].push_back({{"description", sink.description}, {"delivery", sink.exactlyOnce ? "exactly once" : "at least once"}, {"wasThere", sink.wasThere}, {"tookMs", sink.took.count()}});
     if (report.hasWatermark) {
         json["lateThreshold"] = instantText(report.lateThreshold);
         json["watermarkAfter"] = instantText(report.watermarkAfter);

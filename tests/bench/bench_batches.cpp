@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Small batches: how soon a renamed file is in the result, what a file of 2,000 rows costs, and what a million groups cost.
 //
-// usage: bench_batches arrival|files|groups DIRECTORY [--checkpoint] [COUNT]
+// usage: bench_batches arrival|files|groups DIRECTORY [--checkpoint] [--sink FORMAT] [COUNT]
 //
-//   arrival  COUNT files (200) of 2,000 rows are renamed into DIRECTORY one by one; from each rename to the new result
+//   arrival  COUNT files (200) of 2,000 rows are renamed into DIRECTORY one by one; from each rename to the new result, with
+//            a checkpoint until all is committed; beside it what the syncs that this takes cost by themselves
 //   files    COUNT files (2000) of 2,000 rows that are there already, one a batch, default trigger
-//   groups   a million groups in update mode, then COUNT batches (50) of 2,000 new rows
+//   groups   a million groups in update mode, then COUNT batches (50) of 2,000 new rows; with a checkpoint a restart, too
 //
-// DIRECTORY must be empty or missing; the checkpoint is made beside it. Prints milliseconds.
+// DIRECTORY must be empty or missing; checkpoint and output are made beside it. Prints milliseconds.
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
@@ -21,9 +23,11 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "app/connectors.h"
+#include "tests/support/passing_files.h"
 
 namespace {
 
@@ -51,6 +55,38 @@ void printFigures(const char* what, std::vector<double> values) {
     fmt::print("{:34} p50 {:8.2f}  p99 {:8.2f}  max {:8.2f}  of {}\n", what, at(0.5), at(0.99), values.back(), values.size());
 }
 
+/// Counts what is synced.
+class CountingFiles final : public test::PassingFiles {
+  public:
+    std::atomic<int> files{0}, directories{0};
+    Result<std::unique_ptr<OutputFile>> create(const std::string& path) override {
+        ++files;
+        return PassingFiles::create(path);
+    }
+    Result<void> syncDirectory(const std::string& path) override {
+        ++directories;
+        return PassingFiles::syncDirectory(path);
+    }
+};
+
+/// Milliseconds for `files` new files, `directories` and `appends` to one file, each synced.
+double syncs(const std::string& directory, int files, int directories, int appends) {
+    const std::string bytes(4096, 'x');
+    const int grown = ::open((directory + "/grown").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
+    const auto began = Clock::now();
+    for (int file = 0; file < files; ++file) {
+        auto made = systemFiles().create(fmt::format("{}/{}", directory, file));
+        if (made && (*made)->write(bytes)) static_cast<void>((*made)->finish());
+    }
+    for (int count = 0; count < directories; ++count) static_cast<void>(systemFiles().syncDirectory(directory));
+    for (int count = 0; count < appends; ++count)
+        if (::write(grown, bytes.data(), bytes.size()) > 0) ::fdatasync(grown);
+    const double took = milliseconds(Clock::now() - began);
+    ::close(grown);
+    for (int file = 0; file < files; ++file) static_cast<void>(systemFiles().remove(fmt::format("{}/{}", directory, file)));
+    return took;
+}
+
 /// One query and the moment each of its data batches became visible.
 class Bench {
   public:
@@ -63,6 +99,8 @@ class Bench {
     }
 
     QueryDocument& query() { return query_; }
+    const CountingFiles& counted() const { return counting_; }
+    void stop() { running_.reset(); }
 
     bool start() {
         const PlanResult planned = planQuery(query_, "/", systemFiles());
@@ -71,6 +109,7 @@ class Bench {
         EngineOptions options;
         options.threads = 2;
         options.memoryLimit = std::uint64_t{4} << 30;
+        options.files = &counting_;
         QueryListener listener;
         listener.onReport = [this](const BatchReportPtr& report) {
             std::scoped_lock lock(mutex_);
@@ -127,6 +166,7 @@ class Bench {
 
   private:
     std::string directory_;
+    CountingFiles counting_;
     QueryDocument query_;
     std::mutex mutex_;
     std::condition_variable changed_;
@@ -148,14 +188,37 @@ void countActions(Bench& bench) {
     bench.query().outputMode = "complete";
 }
 
-int arrival(const std::string& directory, bool checkpoint, int count) {
-    Bench bench(directory, checkpoint);
+int arrival(const std::string& directory, bool checkpoint, const std::string& sink, int count) {
+    Bench bench(directory, checkpoint || !sink.empty());
     countActions(bench);
+    if (!sink.empty()) {
+        SinkSpec& spec = bench.query().sinks.emplace_back();
+        spec.format = sink;
+        spec.path = directory + ".out";
+        if (sink == "sqlite") spec.table = "counts";
+        if (sink == "json" || sink == "csv" || sink == "parquet") {
+            bench.query().outputMode = "append";
+            bench.query().steps.pop_back();
+        }
+    }
     if (!bench.start()) return 1;
-    std::vector<double> waits;
-    for (int number = 0; number < count; ++number) waits.push_back(bench.feed(number, kRowsPerFile, eventRow));
-    printFigures(checkpoint ? "rename to result, checkpoint, ms" : "rename to result, ms", waits);
+    bench.feed(count, kRowsPerFile, eventRow);   // makes what only the first batch has to
+    const int files = bench.counted().files, directories = bench.counted().directories;
+    std::vector<double> waits, floors;
+    fs::create_directories(directory + ".scratch");
+    for (int number = 0; number < count; ++number) {
+        waits.push_back(bench.feed(number, kRowsPerFile, eventRow));
+        const int batches = number + 1;
+        // Two transactions of the checkpoint and one of an SQLite sink are an append each.
+        if (checkpoint || !sink.empty())
+            floors.push_back(syncs(directory + ".scratch", (bench.counted().files - files) / batches, (bench.counted().directories - directories) / batches, sink == "sqlite" ? 3 : 2));
+    }
+    printFigures(floors.empty() ? "rename to result, ms" : "rename to all committed, ms", waits);
     printFigures("  of them the batch itself, ms", bench.durations());
+    if (floors.empty()) return 0;
+    printFigures("  the syncs of a batch alone, ms", floors);
+    fmt::print("  {:.1f} files, {:.1f} directories and {} transactions synced a batch\n", (bench.counted().files - files) / static_cast<double>(count),
+               (bench.counted().directories - directories) / static_cast<double>(count), sink == "sqlite" ? 3 : 2);
     return 0;
 }
 
@@ -202,6 +265,11 @@ int groups(const std::string& directory, bool checkpoint, int count) {
     durations.erase(durations.begin(), durations.begin() + static_cast<std::ptrdiff_t>(first));
     printFigures(checkpoint ? "batch of 2,000 rows, checkpoint, ms" : "batch of 2,000 rows, ms", durations);
     printFigures("  rename to result, ms", waits);
+    if (!checkpoint) return 0;
+    bench.stop();
+    const auto began = Clock::now();
+    if (!bench.start() || !bench.running().processAllAvailable()) return 1;
+    fmt::print("restart until all {} groups are there: {:.0f} ms\n", kGroups, milliseconds(Clock::now() - began));
     return 0;
 }
 
@@ -212,13 +280,18 @@ int main(int argc, char** argv) {
     const auto flag = std::find(words.begin(), words.end(), "--checkpoint");
     const bool checkpoint = flag != words.end();
     if (checkpoint) words.erase(flag);
+    std::string sink;
+    if (const auto named = std::find(words.begin(), words.end(), "--sink"); named != words.end() && named + 1 != words.end()) {
+        sink = named[1];
+        words.erase(named, named + 2);
+    }
     if (words.size() < 2) {
-        fmt::print(stderr, "usage: bench_batches arrival|files|groups DIRECTORY [--checkpoint] [COUNT]\n");
+        fmt::print(stderr, "usage: bench_batches arrival|files|groups DIRECTORY [--checkpoint] [--sink FORMAT] [COUNT]\n");
         return 2;
     }
     const auto count = [&](int preset) { return words.size() > 2 ? std::atoi(words[2].c_str()) : preset; };
     const std::string directory = fs::absolute(words[1]).string();
-    if (words[0] == "arrival") return arrival(directory, checkpoint, count(200));
+    if (words[0] == "arrival") return arrival(directory, checkpoint, sink, count(200));
     if (words[0] == "files") return files(directory, checkpoint, count(2000));
     if (words[0] == "groups") return groups(directory, checkpoint, count(50));
     fmt::print(stderr, "There is no measurement {}.\n", words[0]);
