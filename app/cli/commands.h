@@ -53,4 +53,12 @@ struct FaucetArguments {
 };
 int faucetCommand(const FaucetArguments& arguments);
 
+struct VacuumArguments {
+    std::string directory;
+    std::string retain;                   ///< `168h`; empty: what the table says, a week unless it says otherwise
+    bool evenShort = false;
+    bool dryRun = false;
+};
+int vacuumCommand(const VacuumArguments& arguments);
+
 }  // namespace vitrine::cli

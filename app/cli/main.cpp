@@ -52,6 +52,13 @@ int main(int argc, char** argv) {
     faucetApp->add_option("--files", faucet.files, "Stop after so many files; 0: go on")->default_val(faucet.files)->check(CLI::NonNegativeNumber);
     faucetApp->add_flag("--quiet", faucet.quiet, "Do not print the names of the files");
 
+    cli::VacuumArguments vacuum;
+    CLI::App* vacuumApp = app.add_subcommand("vacuum", "Remove the files of a Delta table that no recent version needs");
+    vacuumApp->add_option("directory", vacuum.directory, "Directory of the table")->required();
+    vacuumApp->add_option("--retain", vacuum.retain, "Keep files that were needed within this time: 168h, 7d; without: what the table says");
+    vacuumApp->add_flag("--even-short", vacuum.evenShort, "Allow a shorter time than the table's; nothing may be reading or writing it");
+    vacuumApp->add_flag("--dry-run", vacuum.dryRun, "Only say what would be removed");
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
@@ -60,5 +67,6 @@ int main(int argc, char** argv) {
     if (runApp->parsed()) return cli::runCommand(run);
     if (checkApp->parsed()) return cli::checkCommand(check);
     if (schemaApp->parsed()) return cli::schemaCommand(schema);
+    if (vacuumApp->parsed()) return cli::vacuumCommand(vacuum);
     return cli::faucetCommand(faucet);
 }

@@ -7,7 +7,7 @@
 
 using namespace vitrine::test;
 
-/// `schema` and `faucet`.
+/// `schema`, `faucet` and `vacuum`.
 class CliCommandsTest : public QObject {
     Q_OBJECT
 
@@ -17,6 +17,29 @@ class CliCommandsTest : public QObject {
 
   private slots:
     void init() { cli_ = std::make_unique<CliFixture>(); }
+
+    void vacuum() {
+        cli_->put("t/_delta_log/00000000000000000000.json",
+                  "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}\n"
+                  "{\"metaData\":{\"id\":\"x\",\"format\":{\"provider\":\"parquet\"},\"schemaString\":\"{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[]}\","
+                  "\"partitionColumns\":[]}}\n"
+                  "{\"add\":{\"path\":\"kept.parquet\",\"partitionValues\":{},\"size\":4,\"modificationTime\":0,\"dataChange\":true}}\n"
+                  "{\"remove\":{\"path\":\"gone.parquet\",\"deletionTimestamp\":1,\"dataChange\":true}}\n");
+        for (const char* name : {"t/kept.parquet", "t/gone.parquet", "t/young.parquet"}) cli_->put(name, "rows");
+        const Outcome dry = cli_->run({"vacuum", "t", "--dry-run"});
+        QCOMPARE(dry.status, 0);
+        QCOMPARE(dry.out, QString("           4  gone.parquet\n"));
+        QVERIFY2(dry.err.contains("would be removed"), qPrintable(dry.err));
+        QCOMPARE(files("t").size(), 3);
+        QCOMPARE(cli_->run({"vacuum", "t"}).out, dry.out);
+        QCOMPARE(files("t"), (QStringList{"kept.parquet", "young.parquet"}));
+        QCOMPARE(cli_->run({"vacuum", "t", "--retain", "1h"}).status, 2);
+        QCOMPARE(cli_->run({"vacuum", "t", "--retain", "soon", "--even-short"}).status, 2);
+        QCOMPARE(cli_->run({"vacuum", "t", "--retain", "0", "--even-short"}).status, 2);   // of no unit
+        QCOMPARE(cli_->run({"vacuum", "t", "--retain", "0s", "--even-short"}).status, 0);
+        QCOMPARE(files("t"), QStringList{"kept.parquet"});
+        QCOMPARE(cli_->run({"vacuum", "nowhere"}).status, 2);
+    }
 
     void schema_INF2_INF4() {
         cli_->put("in/a.json", "{\"z\":1,\"a\":\"x\",\"d\":1.5}\n{\"b\":true,\"s\":{\"y\":1}}\n");
