@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 import deltalake
-import pyarrow
+import pyarrow.dataset
 
 UTC = datetime.timezone.utc
 ACTIONS = ["Open", "Close", None, "a/b", "x=y", "100%", "été", "a b", "..", "a:b"]
@@ -85,8 +85,7 @@ class Folder:
         return deltalake.DeltaTable(str(self.path / name))
 
     def read(self, name, version=None):
-        table = deltalake.DeltaTable(str(self.path / name), version=version)
-        return table.to_pyarrow_table().to_pylist() if hasattr(table, "to_pyarrow_table") else pyarrow.table(table).to_pylist()
+        return deltalake.DeltaTable(str(self.path / name), version=version).to_pyarrow_table().to_pylist()
 
 
 def sort_key(row):
@@ -131,13 +130,12 @@ def check_append(folder, table, partition_by):
 
 
 def check_foreign_writer(folder, table):
-    own = pyarrow.table(folder.table(table)) if not hasattr(deltalake.DeltaTable, "to_pyarrow_table") else folder.table(table).to_pyarrow_table()
-    deltalake.write_deltalake(str(folder.path / table), own.slice(0, 3), mode="append")
-    foreign = own.slice(0, 3).to_pylist()
+    foreign = folder.table(table).to_pyarrow_table().slice(0, 3)
+    deltalake.write_deltalake(str(folder.path / table), foreign, mode="append")
     folder.table(table).create_checkpoint()
     folder.feed(2)
     folder.run(table)
-    same(f"{table}: after another writer", folder.read(table), folder.rows + foreign)
+    same(f"{table}: after another writer", folder.read(table), folder.rows + foreign.to_pylist())
 
 
 def check_complete(folder, table):
@@ -156,10 +154,7 @@ def check_complete(folder, table):
 
 def check_skipping(folder, table):
     """Rows that other readers find by the statistics of files."""
-    dataset = folder.table(table).to_pyarrow_dataset() if hasattr(deltalake.DeltaTable, "to_pyarrow_dataset") else None
-    if dataset is None:
-        return
-    import pyarrow.dataset
+    dataset = folder.table(table).to_pyarrow_dataset()
     last = max(row["time"] for row in folder.rows)
     found = dataset.to_table(filter=pyarrow.dataset.field("time") >= last).to_pylist()
     same(f"{table}: found by statistics", found, [row for row in folder.rows if row["time"] >= last])

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include <fmt/format.h>
@@ -131,6 +132,48 @@ struct JsonObject {
     std::string whole() const { return text.empty() ? std::string() : "{" + text + "}"; }
 };
 
+struct Cell {
+    const Column* column = nullptr;
+    std::size_t row = 0;
+};
+
+/// The least and the greatest value of a column.
+struct Bounds {
+    Cell least, most;
+    bool isUnordered = false;   ///< holds NaN, which is the greatest value here and not everywhere
+};
+
+/// Widens `bounds` by the values of one batch and returns the number of NULLs.
+template <class T>
+std::uint64_t widen(Bounds& bounds, const Nested& part) {
+    if constexpr (std::is_same_v<T, CalendarInterval>) {
+        return 0;
+    } else {
+        const std::span<const T> values = part.column->values<T>();
+        const auto valueOf = [](const Cell& cell) { return cell.column->values<T>()[cell.row]; };
+        std::uint64_t nulls = 0;
+        T least = bounds.least.column ? valueOf(bounds.least) : T{};
+        T most = bounds.most.column ? valueOf(bounds.most) : T{};
+        for (std::size_t row = 0; row < values.size(); ++row) {
+            if (part.isNull(row)) {
+                ++nulls;
+                continue;
+            }
+            const T value = values[row];
+            if constexpr (std::is_floating_point_v<T>) bounds.isUnordered |= std::isnan(value);
+            if (!bounds.least.column || value < least) {
+                bounds.least = {part.column, row};
+                least = value;
+            }
+            if (!bounds.most.column || value > most) {
+                bounds.most = {part.column, row};
+                most = value;
+            }
+        }
+        return nulls;
+    }
+}
+
 struct Members {
     JsonObject least, most, nulls;
 };
@@ -156,24 +199,19 @@ class Collector {
         }
         if (indexed_ == kIndexedColumns) return;
         ++indexed_;
-        const bool bounded = hasBounds(field.type->kind());
         std::uint64_t nulls = 0;
-        std::optional<std::pair<const Column*, std::size_t>> least, most;
+        Bounds bounds;
         for (const Nested& part : parts) {
-            for (std::size_t row = 0; row < part.column->size(); ++row) {
-                if (part.isNull(row)) {
-                    ++nulls;
-                } else if (bounded) {
-                    if (!least || compareRows(*part.column, row, *least->first, least->second) < 0) least = {part.column, row};
-                    if (!most || compareRows(*part.column, row, *most->first, most->second) > 0) most = {part.column, row};
-                }
+            if (!hasBounds(field.type->kind())) {
+                for (std::size_t row = 0; row < part.column->size(); ++row) nulls += part.isNull(row) ? 1 : 0;
+            } else {
+                visitPhysical(field.type->kind(), [&]<class T>(TypeTag<T>) { nulls += widen<T>(bounds, part); });
             }
         }
         into.nulls.add(field.name, fmt::format("{}", nulls));
-        if (!least) return;
-        const auto low = bound(valueAt(*least->first, least->second), *field.type, false);
-        const auto high = bound(valueAt(*most->first, most->second), *field.type, true);
-        // NaN is the greatest here and not everywhere: without an upper bound there is no lower one.
+        if (!bounds.least.column || bounds.isUnordered) return;
+        const auto low = bound(valueAt(*bounds.least.column, bounds.least.row), *field.type, false);
+        const auto high = bound(valueAt(*bounds.most.column, bounds.most.row), *field.type, true);
         if (!low || !high) return;
         into.least.add(field.name, *low);
         into.most.add(field.name, *high);

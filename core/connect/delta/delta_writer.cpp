@@ -165,6 +165,11 @@ Result<DeltaOutcome> DeltaWriter::commit(const DeltaChange& change) {
             return std::move(put).error();
         }
         VITRINE_CHECK_OK(rebase());
+        if (snapshot_.version < version) {
+            return Error(ErrorCode::TableDamaged, fmt::format("'{}' is in the way of the next commit and cannot be read.", log_.commitPath(version)))
+                .at(log_.commitPath(version))
+                .withWayOut("Remove it when no other program writes the table.");
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest/QtTest>
 
+#include <filesystem>
 #include <set>
 
 #include <sys/wait.h>
@@ -331,6 +332,14 @@ class DeltaLogTest : public QObject {
         QVERIFY(systemFiles().makeDirectories(log + "00000000000000000001.json").hasValue());
         QCOMPARE(DeltaLog(systemFiles(), folder.table()).list()->newest(), std::int64_t(0));
         QCOMPARE(DeltaLog(systemFiles(), folder.table()).read(0)->version, std::int64_t(0));
+    }
+
+    void whatIsInTheWayOfACommitIsNamed() {
+        DeltaFolder folder;
+        DeltaWriter writer = opened(folder.table(), shapeOf(kColumns));
+        committed(writer, changeOf("job", 0));
+        std::filesystem::create_symlink("nowhere", folder.commit(1));
+        QCOMPARE(codeOf(writer.commit(changeOf("job", 1))), ErrorCode::TableDamaged);
     }
 
     void damagedCommitIsNamed() {
