@@ -115,21 +115,16 @@ Result<DeltaSnapshot> DeltaLog::read(std::optional<std::int64_t> version) const 
         }
     }
 
-    if (snapshot.version < last) {
-        for (std::int64_t wanted = snapshot.version + 1; wanted <= last; ++wanted) {
-            // A commit that came while the directory was listed may be absent from the list.
-            if (listing.commits.contains(wanted) || files_.stat(commitPath(wanted))) continue;
-            if (wanted == 0 && failure) return *std::move(failure);
-            if (wanted == 0 && listing.unreadableCheckpoint) {
-                return Error(ErrorCode::UnsupportedFormat,
-                             fmt::format("The Delta table in '{}' keeps its log in checkpoints of version 2, which are not read here.", directory_))
-                    .at(directory_)
-                    .withWayOut("Set the table property delta.checkpointPolicy to classic in Spark, then write a checkpoint.");
-            }
-            return missingCommit(commitPath(wanted));
+    if (snapshot.version < 0 && !listing.commits.contains(0)) {
+        if (failure) return *std::move(failure);
+        if (listing.unreadableCheckpoint) {
+            return Error(ErrorCode::UnsupportedFormat,
+                         fmt::format("The Delta table in '{}' keeps its log in checkpoints of version 2, which are not read here.", directory_))
+                .at(directory_)
+                .withWayOut("Set the table property delta.checkpointPolicy to classic in Spark, then write a checkpoint.");
         }
-        VITRINE_CHECK_OK(applyCommits(snapshot, last));
     }
+    VITRINE_CHECK_OK(applyCommits(snapshot, last));
     if (!version) VITRINE_CHECK_OK(advance(snapshot));
     VITRINE_CHECK_OK(checkReadable(snapshot, directory_));
     return snapshot;
