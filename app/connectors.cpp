@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include "core/base/clock.h"
+#include "core/connect/delta/delta_table.h"
 #include "core/connect/sinks/command_sink.h"
 #include "core/connect/sinks/console_sink.h"
+#include "core/connect/sinks/delta_sink.h"
 #include "core/connect/sinks/file_sink.h"
 #include "core/connect/sinks/sqlite_sink.h"
 #include "core/connect/sources/file_source.h"
@@ -51,6 +53,13 @@ class AllConnectors final : public Connectors {
         }
         if (format == "foreachbatch")
             return std::unique_ptr<Sink>(std::make_unique<CommandSink>(CommandSinkSpec{sink.command, context.plan.baseDirectory}));
+        if (format == "delta") {
+            DeltaSinkSpec spec{path, sink.options, sink.partitionBy};
+            if (path.empty()) {
+                VITRINE_TRY(spec.directory, warehouseDirectory(context.workspace, sink.table));
+            }
+            return makeDeltaSink(context.files, std::move(spec));
+        }
         if (format == "sqlite") {
             VITRINE_TRY(SqliteSinkSpec spec, SqliteSinkSpec::of(sink.table, path, context.workspace));
             return std::unique_ptr<Sink>(std::make_unique<SqliteSink>(context.files, std::move(spec)));

@@ -236,6 +236,10 @@ Result<std::string> warehouseDirectory(const std::string& workspace, std::string
     const std::size_t dot = name.find('.');
     const std::string_view database = dot == std::string_view::npos ? "default" : name.substr(0, dot);
     const std::string_view table = dot == std::string_view::npos ? name : name.substr(dot + 1);
+    if (workspace.empty()) {
+        return Error(ErrorCode::InvalidValue, fmt::format("There is no workspace to keep the table '{}' in.", name))
+            .withWayOut("Name a workspace, or write to a path.");
+    }
     if (!isWord(database) || !isWord(table)) {
         return Error(ErrorCode::InvalidValue, fmt::format("'{}' is no name of a table.", name))
             .withWayOut("Use TABLE or DATABASE.TABLE, each of letters, digits and _.");
