@@ -22,6 +22,8 @@ build_packages+=(
     libpcre2-dev libicu-dev libboost-dev zlib1g-dev libbz2-dev libssl-dev libxxhash-dev
     libzstd-dev liblz4-dev libsnappy-dev
 )
+# Fetches Arrow, of which there is no package (arrow.txt).
+build_packages+=(python3-pip ca-certificates)
 # Data that programs read: time zones, one font for machines that have none, the words of Qt's own dialogs.
 build_packages+=(tzdata fonts-dejavu-core qt6-translations-l10n)
 case "$os_id:$os_version" in

@@ -319,6 +319,66 @@ install_missing() {
     say 'Installed.'
 }
 
+# --- Arrow ---------------------------------------------------------------------------------------------------------
+# Where FindArrowCpp.cmake looks for the libraries of the wheel.
+arrow_folder() {
+    printf '%s/vitrine/arrow-%s' "${XDG_CACHE_HOME:-${HOME:-/nowhere}/.cache}" "$(sed -nE 's/^pyarrow==([0-9.]+).*/\1/p' "$root/packaging/arrow.txt")"
+}
+
+has_arrow() {
+    local installed
+    [[ ! -f $(arrow_folder)/pyarrow/include/arrow/api.h ]] || return 0
+    installed=$(dpkg-query -W -f='${db:Status-Abbrev}${Package} ' libarrow-dev libparquet-dev 2>/dev/null)
+    [[ $installed == *'ii libarrow-dev'* && $installed == *'ii libparquet-dev'* ]]
+}
+
+# fetch_arrow MAY_INSTALL: gets the libraries that read and write Parquet, unless they are there. Without them the build goes
+# on; returns 1 then.
+fetch_arrow() {
+    local may_install=$1 folder partial output="$root/build/arrow.txt" reason=''
+    ! has_arrow || return 0
+    folder=$(arrow_folder)
+    partial=$folder.$$
+    if ((!may_install)); then
+        reason='nothing is to be installed.'
+    elif ! mkdir -p -- "$partial" 2>/dev/null; then
+        reason="the folder $(dirname -- "$folder") cannot be written by $(id -un)."
+    else
+        say "Fetching Arrow, which reads and writes Parquet (47 MB, into $folder) …"
+        # Any wheel will do, whatever Python the system has: only its libraries and headers are taken.
+        if ! python3 -m pip download --no-deps --only-binary :all: --implementation cp --python-version 3.12 \
+            --platform "manylinux_2_28_$(uname -m)" --require-hashes -r "$root/packaging/arrow.txt" -d "$partial" >"$output" 2>&1; then
+            if grep -q 'No module named pip' "$output"; then
+                reason='python3-pip, which fetches it, is not installed.'
+            elif grep -qE 'DO NOT MATCH THE HASHES|Hashes are required' "$output"; then
+                reason='what was fetched is not the file that packaging/arrow.txt names.'
+            elif grep -qE 'NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Temporary failure|Connection' "$output"; then
+                reason='the network or the package server does not answer.'
+            else
+                reason="pip offers no pyarrow of that version for $(uname -m)."
+            fi
+        elif ! (cd -- "$partial" && cmake -E tar xf ./*.whl >>"$output" 2>&1 && rm -f -- ./*.whl &&
+            find pyarrow -mindepth 1 -maxdepth 1 ! -name include ! -name 'libarrow.so.*' ! -name 'libparquet.so.*' -exec rm -rf -- {} + &&
+            cp -- pyarrow-*.dist-info/licenses/LICENSE.txt pyarrow/ 2>/dev/null; [[ -f pyarrow/include/arrow/api.h ]]); then
+            reason="it cannot be unpacked into $folder."
+        else
+            rm -rf -- "$folder"
+            mv -- "$partial" "$folder" || reason="it cannot be put into $folder."
+        fi
+        cat -- "$output" >>"$log"
+        rm -f -- "$output"
+        rm -rf -- "$partial"
+    fi
+    if [[ -n $reason ]]; then
+        say ''
+        say '  *** WITHOUT PARQUET: this build can neither read nor write Parquet files. ***'
+        say "  Arrow is missing: $reason"
+        say '  Everything else works. To get Parquet too, see to that and start this again.'
+        say ''
+        return 1
+    fi
+}
+
 # --- builds --------------------------------------------------------------------------------------------------------
 # check_tools: the programs a build cannot do without.
 check_tools() {
@@ -339,6 +399,8 @@ configure() {
     shift
     if [[ -f $folder/CMakeCache.txt ]] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
         fresh=(--fresh)
+    elif grep -qs '^ArrowCpp_INCLUDE_DIR:PATH=.*NOTFOUND' "$folder/CMakeCache.txt" && has_arrow; then
+        : # made before Arrow was there
     elif [[ -f $folder/build.ninja && $folder/build.ninja -nt $root/CMakePresets.json && $# -eq 0 ]]; then
         return 0
     fi

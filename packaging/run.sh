@@ -61,6 +61,7 @@ fi
 
 install_missing "$may_install" "${build_packages[@]}"
 check_tools
+fetch_arrow "$may_install" || true
 if [[ ! -x $vitrine ]]; then
     jobs=$(job_count)
     say "Building Vitrine with $jobs at once, about $((18 / jobs + 1)) min the first time …"

@@ -246,6 +246,10 @@ log=$root/build/test.log
 { printf '=== %s %s\n' "$(date -Is)" "$os_name" >"$log"; } 2>/dev/null || stop_with 2 "The log $log cannot be written by $(id -un)."
 install_missing "$may_install" "${build_packages[@]}" "${test_packages[@]}"
 check_tools
+if ! fetch_arrow "$may_install"; then
+    ((!run_all)) || stop_with 1 'With --all the tests need Arrow. 0 passed, 1 failed'
+    left_out+=('Parquet (Arrow could not be had)')
+fi
 
 for stage in "${all_stages[@]}"; do
     [[ " ${stages[*]} " == *" $stage "* ]] || left_out+=("stage $stage")
