@@ -15,7 +15,34 @@ bool equalIgnoringCase(std::string_view left, std::string_view right) {
                       [](char a, char b) { return lower(a) == lower(b); });
 }
 
+TypePtr nullableThroughout(const TypePtr& type) {
+    switch (type->kind()) {
+        case TypeKind::Array: return DataType::array(nullableThroughout(type->elementType()));
+        case TypeKind::Map:
+            return DataType::map(nullableThroughout(type->keyType()), nullableThroughout(type->valueType()));
+        case TypeKind::Struct: {
+            std::vector<Field> fields = type->fields();
+            for (Field& field : fields) {
+                field.type = nullableThroughout(field.type);
+                field.nullable = true;
+            }
+            return DataType::structType(std::move(fields));
+        }
+        default: return type;
+    }
+}
+
 }  // namespace
+
+Schema nullableThroughout(const Schema& schema) {
+    Schema result;
+    for (Field field : schema.fields()) {
+        field.type = nullableThroughout(field.type);
+        field.nullable = true;
+        result.add(std::move(field));
+    }
+    return result;
+}
 
 std::vector<std::size_t> Schema::find(std::string_view name, bool caseSensitive) const {
     std::vector<std::size_t> positions;

@@ -35,6 +35,9 @@ class Schema {
 
 using SchemaPtr = std::shared_ptr<const Schema>;
 
+/// The same columns, each part of them nullable: NOT NULL is never enforced on files (FS-5).
+Schema nullableThroughout(const Schema& schema);
+
 /// Reads a schema in DDL (rules DDL-1 to DDL-6): `time TIMESTAMP, action STRING`. NOT NULL is read and dropped (FS-5).
 /// Errors: DdlSyntax, UnsupportedType, with atColumn() at the offending character.
 Result<Schema> parseDdl(std::string_view text);

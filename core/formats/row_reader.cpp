@@ -10,6 +10,7 @@
 #include "core/formats/file_columns.h"
 #include "core/formats/json_options.h"
 #include "core/formats/json_reader.h"
+#include "core/formats/parquet_reader.h"
 #include "core/formats/stream_options.h"
 #include "core/formats/text_reader.h"
 
@@ -25,7 +26,7 @@ unsigned char folded(char letter) noexcept {
 Error unsupportedFormat(std::string_view name) {
     return Error(ErrorCode::UnsupportedFormat, fmt::format("The format `{}` is not supported.", name))
         .at("/source/format")
-        .withWayOut("Use json, csv or text.");
+        .withWayOut("Use json, csv, text or parquet.");
 }
 
 }  // namespace
@@ -59,6 +60,7 @@ Result<std::unique_ptr<Format>> makeFormat(std::string_view name, ReadSpec spec)
     if (equalsIgnoringCase(name, "json")) return makeJsonFormat(std::move(spec));
     if (equalsIgnoringCase(name, "csv")) return makeCsvFormat(std::move(spec));
     if (equalsIgnoringCase(name, "text")) return makeTextFormat(std::move(spec));
+    if (equalsIgnoringCase(name, "parquet")) return makeParquetFormat(std::move(spec));
     return unsupportedFormat(name);
 }
 
@@ -66,6 +68,7 @@ std::vector<OptionInfo> formatOptions(std::string_view format) {
     if (equalsIgnoringCase(format, "json")) return jsonOptionTable();
     if (equalsIgnoringCase(format, "csv")) return csvOptionTable();
     if (equalsIgnoringCase(format, "text")) return textOptionTable();
+    if (equalsIgnoringCase(format, "parquet")) return parquetOptionTable();
     if (isFilelessSource(format)) return filelessOptionTable(format);
     return {};
 }
@@ -75,6 +78,7 @@ Result<InferredSchema> inferSchema(FileSystem& files, std::string_view format, c
     if (equalsIgnoringCase(format, "json")) return inferJsonSchema(files, paths, options, conf, maxRows, std::move(stop));
     if (equalsIgnoringCase(format, "csv")) return inferCsvSchema(files, paths, options, conf, maxRows, std::move(stop));
     if (equalsIgnoringCase(format, "text")) return InferredSchema{textSchema(), 0, 0};
+    if (equalsIgnoringCase(format, "parquet")) return inferParquetSchema(files, paths, options, conf, std::move(stop));
     return unsupportedFormat(format);
 }
 

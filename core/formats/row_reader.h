@@ -105,8 +105,8 @@ class Format {
     virtual const SchemaPtr& produced() const noexcept = 0;
 };
 
-/// Makes the format `name` (json, csv, text). Errors: UnsupportedFormat, InvalidOption at
-/// `/source/options/NAME`, CorruptRecordColumn (JS-42).
+/// Makes the format `name` (json, csv, text, parquet). Errors: UnsupportedFormat, InvalidOption at
+/// `/source/options/NAME`, CorruptRecordColumn (JS-42); PartMissing for parquet in a build without Arrow.
 Result<std::unique_ptr<Format>> makeFormat(std::string_view name, ReadSpec spec);
 
 /// The option names a format understands, with default and one line of help; for warnings about unknown ones and the window.
@@ -117,7 +117,8 @@ struct OptionInfo {
 };
 std::vector<OptionInfo> formatOptions(std::string_view format);
 
-/// Infers the schema of JSON files (INF-1 to INF-6) from at most `maxRows` rows of `paths`. CannotInferSchema.
+/// Infers the schema of JSON files (INF-1 to INF-6) and others from at most `maxRows` rows of `paths`; that of Parquet files is
+/// in them. CannotInferSchema.
 struct InferredSchema {
     Schema schema;
     std::uint64_t rows = 0;

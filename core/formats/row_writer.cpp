@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/formats/option_reader.h"
+#include "core/formats/parquet_writer.h"
 #include "core/formats/text_row_writer.h"
 
 namespace vitrine {
@@ -11,7 +12,9 @@ namespace vitrine {
 Result<std::unique_ptr<WriteFormat>> makeWriteFormat(std::string_view name, const WriteSpec& spec) {
     if (equalsIgnoringCase(name, "json")) return makeJsonWriteFormat(spec);
     if (equalsIgnoringCase(name, "csv")) return makeCsvWriteFormat(spec);
-    return Error(ErrorCode::UnsupportedFormat, fmt::format("Files of format `{}` cannot be written.", name));
+    if (equalsIgnoringCase(name, "parquet")) return makeParquetWriteFormat(spec);
+    return Error(ErrorCode::UnsupportedFormat, fmt::format("Files of the format `{}` cannot be written.", name))
+        .withWayOut("Use json, csv or parquet.");
 }
 
 }  // namespace vitrine

@@ -54,34 +54,6 @@ std::string lowerCase(std::string_view text) {
     return result;
 }
 
-TypePtr nullableThroughout(const TypePtr& type) {
-    switch (type->kind()) {
-        case TypeKind::Array: return DataType::array(nullableThroughout(type->elementType()));
-        case TypeKind::Map:
-            return DataType::map(nullableThroughout(type->keyType()), nullableThroughout(type->valueType()));
-        case TypeKind::Struct: {
-            std::vector<Field> fields = type->fields();
-            for (Field& field : fields) {
-                field.type = nullableThroughout(field.type);
-                field.nullable = true;
-            }
-            return DataType::structType(std::move(fields));
-        }
-        default: return type;
-    }
-}
-
-/// NOT NULL is never enforced on files (FS-5).
-Schema nullableThroughout(const Schema& schema) {
-    Schema result;
-    for (Field field : schema.fields()) {
-        field.type = nullableThroughout(field.type);
-        field.nullable = true;
-        result.add(std::move(field));
-    }
-    return result;
-}
-
 /// Reads the options of the file stream itself. Spark meets bad values as the first thing in the run (FS-2b).
 class FileOptionCheck {
   public:

@@ -13,9 +13,13 @@
 
 #include "core/base/file_listing.h"
 #include "core/base/stop.h"
+#include "core/data/column_builder.h"
+#include "core/data/table_text.h"
 #include "core/data/timestamp_text.h"
 #include "core/formats/byte_stream.h"
 #include "core/formats/line_splitter.h"
+#include "core/formats/option_reader.h"
+#include "core/formats/parquet_reader.h"
 #include "core/query/source_planner.h"
 
 namespace vitrine {
@@ -79,6 +83,39 @@ Result<void> lookInto(FileSystem& files, SampledFile& file, SampledText& text, c
     }
     if (counts) file.rows = rows;
     return {};
+}
+
+bool isParquet(const SourceSpec& source) {
+    return equalsIgnoringCase(source.format, "parquet");
+}
+
+/// A file without lines is described by its columns.
+void lookIntoParquet(FileSystem& files, SampledFile& file) {
+    const auto rows = parquetRowCount(files, file.path);
+    if (!rows) {
+        file.problem = rows.error().message();
+        return;
+    }
+    file.rows = *rows;
+    if (const auto schema = parquetSchema(files, file.path)) file.firstLine = toDdl(*schema).substr(0, kFirstLineBytes);
+}
+
+/// Every column as text, for files that hold no text.
+Batch textsOf(const Batch& values, const TimeZone& zone) {
+    Batch texts;
+    texts.numRows = values.numRows;
+    Schema schema;
+    for (std::size_t column = 0; column < values.columns.size(); ++column) {
+        schema.add({(*values.schema)[column].name, DataType::string()});
+        ColumnBuilder builder(DataType::string());
+        for (std::size_t row = 0; row < values.numRows; ++row) {
+            if (values.column(column).isNull(row)) builder.appendNull();
+            else builder.append<std::string_view>(cellText(values.column(column), row, zone));
+        }
+        texts.columns.push_back(builder.finish());
+    }
+    texts.schema = std::make_shared<const Schema>(std::move(schema));
+    return texts;
 }
 
 struct ReadRows {
@@ -186,6 +223,7 @@ Result<Schema> schemaOf(FileSystem& files, const FolderSample& folder, const Sou
     if (!source.schema.empty()) return source.schema.front() == '{' ? parseStructTypeJson(source.schema) : parseDdl(source.schema);
     OptionMap options = source.options;
     options.insert_or_assign("mode", "PERMISSIVE");
+    if (isParquet(source)) options.insert_or_assign("ignoreCorruptFiles", "true");
     std::vector<std::string> readable;
     for (const std::string& path : folder.paths) {
         auto stream = openByteStream(files, path, 0);
@@ -240,7 +278,8 @@ Result<FolderSample> sampleFolder(FileSystem& files, const SourceSpec& source, c
         file.name = listed.path.starts_with(prefix) ? listed.path.substr(prefix.size())
                                                     : std::filesystem::path(listed.path).filename().string();
         file.size = listed.size;
-        VITRINE_CHECK_OK(lookInto(files, file, folder.text, limits, stop));
+        if (isParquet(source)) lookIntoParquet(files, file);
+        else VITRINE_CHECK_OK(lookInto(files, file, folder.text, limits, stop));
         folder.files.push_back(std::move(file));
     }
     return folder;
@@ -252,10 +291,15 @@ Result<RowSample> sampleRows(FileSystem& files, const FolderSample& folder, cons
     RowSample sample;
     sample.isInferred = source.schema.empty();
     sample.schema = std::make_shared<const Schema>(std::move(schema));
-    std::vector<Field> asText;
-    for (const Field& field : sample.schema->fields()) asText.push_back({field.name, DataType::string()});
-    VITRINE_TRY(ReadRows texts, readRows(files, folder, source, std::make_shared<const Schema>(std::move(asText)), conf, limits, stop));
     VITRINE_TRY(ReadRows values, readRows(files, folder, source, sample.schema, conf, limits, stop));
+    ReadRows texts;
+    if (isParquet(source)) {
+        texts.batch = textsOf(values.batch, conf.zone);
+    } else {
+        std::vector<Field> asText;
+        for (const Field& field : sample.schema->fields()) asText.push_back({field.name, DataType::string()});
+        VITRINE_TRY(texts, readRows(files, folder, source, std::make_shared<const Schema>(std::move(asText)), conf, limits, stop));
+    }
     sample.rows = std::min(texts.batch.numRows, values.batch.numRows);
     sample.isWhole = values.isWhole;
     sample.malformed = values.malformedTotal;

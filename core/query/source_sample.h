@@ -29,8 +29,8 @@ struct SampledFile {
     std::string path;                      ///< absolute
     std::string name;                      ///< relative to the source's directory
     std::uint64_t size = 0;                ///< bytes
-    std::optional<std::uint64_t> rows;     ///< lines that are not blank; empty when they were not counted
-    std::string firstLine;                 ///< cut at 200 bytes; bytes as they are
+    std::optional<std::uint64_t> rows;     ///< lines that are not blank, rows of a Parquet file; empty when they were not counted
+    std::string firstLine;                 ///< cut at 200 bytes; bytes as they are. Of a Parquet file its columns
     std::string problem;                   ///< why it cannot be read; empty when it can
 };
 

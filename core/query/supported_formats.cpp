@@ -9,8 +9,8 @@
 namespace vitrine {
 namespace {
 
-constexpr std::array<std::string_view, 6> kSources{"json", "csv", "text", "rate", "rate-micro-batch", "socket"};
-constexpr std::array<std::string_view, 6> kSinks{"json", "csv", "sqlite", "console", "memory", "foreachBatch"};
+constexpr std::array<std::string_view, 7> kSources{"json", "csv", "text", "parquet", "rate", "rate-micro-batch", "socket"};
+constexpr std::array<std::string_view, 7> kSinks{"json", "csv", "parquet", "sqlite", "console", "memory", "foreachBatch"};
 constexpr std::array<std::string_view, 3> kWithoutCheckpoint{"console", "memory", "foreachBatch"};
 
 }  // namespace
