@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,18 @@ struct SchemaArguments {
     std::string format = "json";
 };
 int schemaCommand(const SchemaArguments& arguments);
+
+struct SqlArguments {
+    std::string statements;               ///< separated by `;`; `-`: from standard input
+    std::string workspace;                ///< empty: VITRINE_WORKSPACE, or the user's own
+    std::string table = "text";           ///< text, csv, json
+    std::string zone;                     ///< of TIMESTAMP texts; empty: the machine's
+    std::chrono::milliseconds timeLimit{60'000};
+    std::size_t rowLimit = 1'000'000;
+    bool yes = false;                     ///< DROP TABLE without asking
+    bool quiet = false;
+};
+int sqlCommand(const SqlArguments& arguments);
 
 struct FaucetArguments {
     std::string what;                     ///< `demo`, a file or a folder

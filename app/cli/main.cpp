@@ -40,6 +40,18 @@ int main(int argc, char** argv) {
     schemaApp->add_option("directory", schema.directory, "Directory, glob or file")->required();
     schemaApp->add_option("--format", schema.format, "json")->check(CLI::IsMember({"json"}));
 
+    cli::SqlArguments sql;
+    std::int64_t sqlSeconds = sql.timeLimit.count() / 1000;
+    CLI::App* sqlApp = app.add_subcommand("sql", "Ask the tables of a workspace with SQL; nothing is changed but by CREATE DATABASE and DROP TABLE");
+    sqlApp->add_option("statements", sql.statements, "One or more, separated by ';'; - reads them from standard input")->required();
+    sqlApp->add_option("--workspace", sql.workspace, "Directory of the databases; default: VITRINE_WORKSPACE, else the user's own");
+    sqlApp->add_option("--table", sql.table, "text, csv or json")->check(CLI::IsMember({"text", "csv", "json"}));
+    sqlApp->add_option("--zone", sql.zone, "Time zone in which times are read and shown; default: the machine's");
+    sqlApp->add_option("--time-limit", sqlSeconds, "Seconds a statement may take")->default_val(sqlSeconds)->check(CLI::Range(1, 1'000'000));
+    sqlApp->add_option("--rows", sql.rowLimit, "Rows a statement may give")->default_val(sql.rowLimit)->check(CLI::Range(1, 100'000'000));
+    sqlApp->add_flag("--yes", sql.yes, "Drop tables without asking");
+    sqlApp->add_flag("--quiet", sql.quiet, "Only rows and errors");
+
     cli::FaucetArguments faucet;
     CLI::App* faucetApp = app.add_subcommand("faucet", "Write a stream of files into a directory");
     faucetApp->add_option("what", faucet.what, "demo, a file whose lines are dealt out, or a folder whose files are")->required();
@@ -68,5 +80,7 @@ int main(int argc, char** argv) {
     if (checkApp->parsed()) return cli::checkCommand(check);
     if (schemaApp->parsed()) return cli::schemaCommand(schema);
     if (vacuumApp->parsed()) return cli::vacuumCommand(vacuum);
+    sql.timeLimit = std::chrono::seconds(sqlSeconds);
+    if (sqlApp->parsed()) return cli::sqlCommand(sql);
     return cli::faucetCommand(faucet);
 }
