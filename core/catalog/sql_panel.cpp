@@ -120,6 +120,15 @@ Error notUnderstood(const detail::Refusal& refusal, const detail::RewrittenSelec
     return Error(ErrorCode::SqlFailed, fmt::format("The statement cannot be run: {}.", message)).atColumn(column);
 }
 
+/// Where a name stands in a statement: SQLite does not tell it of tables. -1 when it does not.
+int columnOfName(const std::string& text, const std::string& name) {
+    for (const SqlToken& token : sqlTokens(text)) {
+        const bool named = token.kind == SqlTokenKind::Word || token.kind == SqlTokenKind::QuotedName;
+        if (named && equalsIgnoringCase(unquoted(text, token), name.substr(0, name.rfind('@')))) return charactersBefore(text, token.begin);
+    }
+    return -1;
+}
+
 /// The name of a table that a statement of ours is about, and the state of it that is asked for.
 struct Target {
     std::string database;
@@ -209,8 +218,7 @@ Result<SqlAnswer> SqlPanel::select(const std::string& text, const SqlOptions& op
             auto resolved = resolve(database, name);
             if (!resolved) {
                 Error error = std::move(resolved).error();
-                if (error.column() >= 0 || refusal->offset < 0) return error;
-                return std::move(error).atColumn(charactersBefore(text, rewritten.originOf(static_cast<std::size_t>(refusal->offset))));
+                return error.column() >= 0 ? error : std::move(error).atColumn(columnOfName(text, name));
             }
             table = *std::move(resolved);
         }

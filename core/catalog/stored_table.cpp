@@ -152,7 +152,7 @@ Result<SqlTablePtr> openTable(FileSystem& files, const CatalogTable& table, cons
     if (!version.isNewest()) {
         return Error(ErrorCode::UnsupportedFormat, fmt::format("'{}' is no Delta table: it keeps no past versions.", table.name)).withWayOut("Leave the version out.");
     }
-    if (table.format == "sqlite") return detail::openTableOfFile(table.location, table.name, conf);
+    if (table.format == "sqlite") return detail::openTableOfFile(table.location, table.name, table.schemaDdl, conf);
     return openFiles(files, table, conf);
 }
 

@@ -197,7 +197,7 @@ Result<CatalogTable> Workspace::find(const TableName& name) const {
     }
     const std::string nearest = nearestOf(lowerAscii(name.table), names);
     VITRINE_TRY(const auto databaseNames, databases());
-    return notFound("table", name.database + "." + name.table, nearest.empty() ? nearest : name.database + "." + nearest,
+    return notFound("table", lowerAscii(name.database) + "." + lowerAscii(name.table), nearest.empty() ? nearest : lowerAscii(name.database) + "." + nearest,
                     names.empty() ? listed("Databases", databaseNames) : listed("Tables of " + lowerAscii(name.database), names));
 }
 

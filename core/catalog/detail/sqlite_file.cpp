@@ -71,9 +71,20 @@ TypePtr typeByAffinity(std::string_view declared) {
     return DataType::string();
 }
 
+/// A column of any other type may hold any number: SQLite has only 64-bit ones.
 TypePtr typeOf(std::string_view declared) {
-    if (const auto type = parseType(declared); type && !(*type)->isNested()) return *type;
-    return typeByAffinity(declared);
+    const auto type = parseType(declared);
+    if (!type) return typeByAffinity(declared);
+    switch ((*type)->kind()) {
+        case TypeKind::Boolean:
+        case TypeKind::Decimal:
+        case TypeKind::String:
+        case TypeKind::Binary:
+        case TypeKind::Date:
+        case TypeKind::Timestamp:
+        case TypeKind::TimestampNtz: return *type;
+        default: return typeByAffinity(declared);
+    }
 }
 
 /// Any number that SQLite holds, as the type; NULL for what does not fit.
@@ -198,7 +209,8 @@ Result<std::vector<std::string>> tablesOfFile(const std::string& path) {
     return names;
 }
 
-Result<SqlTablePtr> openTableOfFile(const std::string& path, const std::string& table, const SessionConf& conf) {
+Result<SqlTablePtr> openTableOfFile(const std::string& path, const std::string& table, const std::string& schemaDdl, const SessionConf& conf) {
+    const auto known = parseDdl(schemaDdl);
     auto file = std::make_shared<OpenFile>();
     VITRINE_TRY(file->database, openFile(path, false));
     file->path = path;
@@ -208,7 +220,12 @@ Result<SqlTablePtr> openTableOfFile(const std::string& path, const std::string& 
     sqlite3_bind_text(ask.get(), 1, table.c_str(), static_cast<int>(table.size()), SQLITE_STATIC);
     std::vector<Field> fields;
     int code = SQLITE_ROW;
-    while ((code = sqlite3_step(ask.get())) == SQLITE_ROW) fields.push_back({std::string(textOf(ask.get(), 0)), typeOf(textOf(ask.get(), 1))});
+    while ((code = sqlite3_step(ask.get())) == SQLITE_ROW) {
+        Field field{std::string(textOf(ask.get(), 0)), typeOf(textOf(ask.get(), 1))};
+        const auto noted = known ? known->find(field.name, true) : std::vector<std::size_t>();
+        if (noted.size() == 1) field.type = (*known)[noted[0]].type;
+        fields.push_back(std::move(field));
+    }
     if (code != SQLITE_DONE) return failureOf(database, path);
     if (fields.empty()) return Error(ErrorCode::TableNotFound, fmt::format("There is no table '{}' in the file.", table)).at(path);
     // The first read fixes the state of the file that the transaction sees.

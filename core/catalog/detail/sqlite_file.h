@@ -14,8 +14,9 @@ namespace vitrine::detail {
 Result<std::vector<std::string>> tablesOfFile(const std::string& path);
 
 /// A table of an SQLite file as it is now: every scan sees the file as of this moment, also while others write. Column types
-/// are the declared ones where Spark knows them, else those that SQLite's affinity gives. TableNotFound, TableDamaged.
-Result<SqlTablePtr> openTableOfFile(const std::string& path, const std::string& table, const SessionConf& conf);
+/// are those of `schemaDdl` (may be empty), else what the declared ones say, numbers as wide as SQLite keeps them.
+/// TableNotFound, TableDamaged.
+Result<SqlTablePtr> openTableOfFile(const std::string& path, const std::string& table, const std::string& schemaDdl, const SessionConf& conf);
 
 /// Removes a table from an SQLite file. TableNotFound, WriteFailed (also while another writer keeps the file busy).
 Result<void> dropTableOfFile(const std::string& path, const std::string& table);
