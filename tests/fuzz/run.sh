@@ -9,7 +9,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 seconds=${1:-60}
 shift || true
 targets=("$@")
-((${#targets[@]})) || targets=(json_line csv ddl expression query_document timestamp)
+((${#targets[@]})) || targets=(json_line csv ddl expression query_document timestamp sql_panel)
 clang=$(command -v clang++-14 || command -v clang++) || { echo 'clang++ is not installed (Debian: clang-14 libclang-rt-14-dev).' >&2; exit 2; }
 build=$root/build/fuzz
 mkdir -p -- "$build"
