@@ -24,6 +24,7 @@ struct RunArguments {
     std::string outFile;
     std::string reportFile;
     std::string memoryLimit;
+    std::string workspace;                ///< directory of the tables that sinks name; empty: as SqlArguments
     std::size_t threads = 0;
     bool quiet = false;
 };

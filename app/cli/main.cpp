@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
     runApp->add_option("--table", run.table, "text, csv or json")->check(CLI::IsMember({"text", "csv", "json"}));
     runApp->add_option("--out", run.outFile, "Write the result to this file, whole or not at all");
     runApp->add_option("--report", run.reportFile, "Write Spark's progress JSON to this file, a line a batch");
+    runApp->add_option("--workspace", run.workspace, "Directory of the databases; default: VITRINE_WORKSPACE, PROJECT.workspace, else the user's own");
     runApp->add_option("--memory-limit", run.memoryLimit, "Bytes with K, M or G");
     runApp->add_option("--threads", run.threads, "Workers a batch; 0: one a core")->check(CLI::Range(0, 1024));
     runApp->add_flag("--quiet", run.quiet, "Only the result and errors");

@@ -17,6 +17,7 @@
 #include "app/cli/interruption.h"
 #include "app/cli/result_printer.h"
 #include "app/connectors.h"
+#include "core/catalog/workspace.h"
 #include "core/data/timestamp_text.h"
 #include "core/formats/option_reader.h"
 
@@ -226,6 +227,7 @@ int runCommand(const RunArguments& arguments) {
 
     EngineOptions options;
     options.threads = arguments.threads;
+    options.workspace = workspaceDirectory(arguments.workspace, arguments.document.ends_with(".vitrine") ? arguments.document : std::string());
     options.checkpointPatience = Millis{2000};   // the run before may have been killed a moment ago
     options.memoryLimit = *memoryLimit;
     QueryListener listener;

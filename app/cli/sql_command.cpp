@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <iterator>
+#include <span>
 #include <stop_token>
 
 #include <fmt/format.h>
@@ -12,65 +12,19 @@
 #include "app/cli/interruption.h"
 #include "core/catalog/sql_panel.h"
 #include "core/catalog/sql_token.h"
+#include "core/data/show_text.h"
 #include "core/data/table_text.h"
 
 namespace vitrine::cli {
 namespace {
 
-std::size_t widthOf(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
-}
-
-/// Control characters as Spark's show() writes them, so that no value breaks the table.
-std::string shownText(const std::string& text) {
-    std::string shown;
-    for (const char letter : text) {
-        switch (letter) {
-            case '\n': shown += "\\n"; break;
-            case '\r': shown += "\\r"; break;
-            case '\t': shown += "\\t"; break;
-            case '\f': shown += "\\f"; break;
-            case '\b': shown += "\\b"; break;
-            case '\v': shown += "\\v"; break;
-            case '\a': shown += "\\a"; break;
-            default: shown += static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F ? '?' : letter;
-        }
-    }
-    return shown;
-}
-
-/// The table that `show(truncate=False)` prints.
-std::string showTable(const SqlAnswer& answer, const TimeZone& zone) {
-    std::vector<std::vector<std::string>> lines(1);
-    for (const SqlColumn& column : answer.columns) lines[0].push_back(shownText(column.name));
-    for (std::size_t row = 0; row < answer.rows.numRows; ++row) {
-        std::vector<std::string>& line = lines.emplace_back();
-        for (const ColumnPtr& column : answer.rows.columns) line.push_back(shownText(cellText(*column, row, zone)));
-    }
-    std::vector<std::size_t> widths(answer.columns.size(), 3);
-    for (const auto& line : lines) {
-        for (std::size_t index = 0; index < line.size(); ++index) widths[index] = std::max(widths[index], widthOf(line[index]));
-    }
-    std::string rule = "+";
-    for (const std::size_t width : widths) rule += std::string(width, '-') + "+";
-    rule += "\n";
-    std::string out = rule;
-    for (std::size_t number = 0; number < lines.size(); ++number) {
-        out += "|";
-        for (std::size_t index = 0; index < widths.size(); ++index) out += lines[number][index] + std::string(widths[index] - widthOf(lines[number][index]), ' ') + "|";
-        out += "\n";
-        if (number == 0) out += rule;
-    }
-    return out + rule;
-}
-
 std::string formatted(const SqlAnswer& answer, const std::string& format, const TimeZone& zone) {
-    if (format == "text") return showTable(answer, zone);
+    if (format == "text") return showText(*answer.rows.schema, std::span(&answer.rows, 1), {answer.rows.numRows, 0}, zone);
     std::string out;
-    if (format == "csv") appendCsvHeader(out, *answer.rows.schema, CsvDialect::standard());
+    if (format == "csv") appendCsvHeader(out, *answer.rows.schema, CsvStyle::standard());
     for (std::size_t row = 0; row < answer.rows.numRows; ++row) {
         if (format == "csv") {
-            appendCsvRow(out, answer.rows, row, zone, CsvDialect::standard());
+            appendCsvRow(out, answer.rows, row, zone, CsvStyle::standard());
         } else {
             appendJsonRow(out, answer.rows, row, zone);
             out += '\n';

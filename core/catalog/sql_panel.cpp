@@ -200,8 +200,8 @@ Result<SqlAnswer> SqlPanel::select(const std::string& text, const SqlOptions& op
         if (refusal->kind == detail::Refusal::Kind::NoSuchColumn && structPaths.size() < 100) {
             // t.window.start is looked for as window.start of t.
             std::string path = lowerAscii(refusal->subject);
-            while (!connection.isStructPath(path) && path.find('.') != std::string::npos) path.erase(0, path.find('.') + 1);
-            if (connection.isStructPath(path) && structPaths.insert(path).second) continue;
+            while (!connection.isPath(path) && path.find('.') != std::string::npos) path.erase(0, path.find('.') + 1);
+            if (connection.isPath(path) && structPaths.insert(path).second) continue;
         }
         if (refusal->kind != detail::Refusal::Kind::NoSuchTable) return notUnderstood(*refusal, rewritten, text, connection.columnNames());
         // The name of a query may hold a dot; a database cannot.

@@ -165,9 +165,7 @@ Result<std::vector<CatalogTable>> Workspace::tables(std::string_view database) c
         const std::string location = directory_ + "/tables/" + entry.name;
         const auto names = detail::tablesOfFile(location);
         if (!names) continue;  // a file that is no sound database hides no other table; naming one of its tables says so
-        for (const std::string& table : *names) {
-            if (const auto name = checkedName(table, "table")) found[*name] = {wanted, *name, "sqlite", location, false, {}, {}};
-        }
+        for (const std::string& table : *names) found[lowerAscii(table)] = {wanted, lowerAscii(table), "sqlite", location, false, {}, {}};
     }
     if (files_->stat(directory_ + "/catalog.sqlite")) {
         VITRINE_TRY(SqliteDatabase catalog, openCatalog(*files_, directory_));

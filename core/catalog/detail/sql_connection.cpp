@@ -230,9 +230,10 @@ std::vector<std::string> SqlConnection::columnNames() const {
     return names;
 }
 
-bool SqlConnection::isStructPath(std::string_view lowerCasePath) const {
+bool SqlConnection::isPath(std::string_view lowerCase) const {
     const auto& columns = state_->tables.columns;
-    return std::any_of(columns.begin(), columns.end(), [&](const VirtualColumn* column) { return !column->path.empty() && lowerAscii(column->name) == lowerCasePath; });
+    return lowerCase.find('.') != std::string_view::npos &&
+           std::any_of(columns.begin(), columns.end(), [&](const VirtualColumn* column) { return lowerAscii(column->name) == lowerCase; });
 }
 
 const std::vector<std::string_view>& allowedFunctions() {

@@ -64,7 +64,8 @@ class SqlConnection {
 
     /// Names of the columns of all bound tables; those inside structs too (`window.start`).
     std::vector<std::string> columnNames() const;
-    bool isStructPath(std::string_view lowerCasePath) const;
+    /// Whether a column is called so, with a dot in its name: a field of a struct, or what a sink made of one.
+    bool isPath(std::string_view lowerCase) const;
 
     struct State;
 

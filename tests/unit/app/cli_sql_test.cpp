@@ -19,7 +19,7 @@ class CliSqlTest : public QObject {
     void statementsOfTheNotebook() {
         const Outcome outcome = sql("create database if not exists outputDelta; SHOW DATABASES;");
         QVERIFY2(outcome.status == 0, qPrintable(outcome.err));
-        QCOMPARE(outcome.out, QString("+-----------+\n|namespace  |\n+-----------+\n|default    |\n|outputdelta|\n+-----------+\n"));
+        QCOMPARE(outcome.out, QString("+-----------+\n|namespace  |\n+-----------+\n|default    |\n|outputdelta|\n+-----------+\n\n"));
         QCOMPARE(outcome.err, QString("The database outputdelta was created.\n"));
         const Outcome again = sql("create database if not exists outputDelta", {"--quiet"});
         QCOMPARE(again.status, 0);
@@ -32,7 +32,7 @@ class CliSqlTest : public QObject {
     void tablesAsTextCsvAndJson() {
         cli_->put("in/a.json", "{\"time\":\"2016-07-26T02:00:00Z\",\"action\":\"O,p\\nen\",\"n\":1}\n{\"action\":null,\"n\":22}\n");
         const QString select = "SELECT action, n, n * 2 AS twice, n = 1 AS first FROM json.`" + cli_->path("in") + "` ORDER BY n";
-        QCOMPARE(sql(select).out, QString("+-------+---+-----+-----+\n|action |n  |twice|first|\n+-------+---+-----+-----+\n|O,p\\nen|1  |2    |1    |\n|NULL   |22 |44   |0    |\n+-------+---+-----+-----+\n"));
+        QCOMPARE(sql(select).out, QString("+-------+---+-----+-----+\n|action |n  |twice|first|\n+-------+---+-----+-----+\n|O,p\\nen|1  |2    |1    |\n|NULL   |22 |44   |0    |\n+-------+---+-----+-----+\n\n"));
         QCOMPARE(sql(select, {"--table", "csv"}).out, QString("action,n,twice,first\n\"O,p\nen\",1,2,1\n,22,44,0\n"));
         QCOMPARE(sql(select, {"--table", "json"}).out, QString("{\"action\":\"O,p\\nen\",\"n\":1,\"twice\":2,\"first\":1}\n{\"action\":null,\"n\":22,\"twice\":44,\"first\":0}\n"));
         const Outcome cut = sql(select, {"--table", "csv", "--rows", "1"});
@@ -75,6 +75,16 @@ class CliSqlTest : public QObject {
         QVERIFY(!QDir(cli_->path("ws/warehouse/demo.db/t")).exists());
         QCOMPARE(sql("DROP TABLE demo.t", {"--yes"}).status, 2);
         QCOMPARE(sql("DROP TABLE IF EXISTS demo.t", {"--yes"}).status, 0);
+    }
+
+    /// What a query writes, statements read.
+    void tablesThatQueriesWrite() {
+        cli_->put("in/a.json", kSample);
+        cli_->putQuery({{"/sinks", nlohmann::ordered_json::parse(R"([{"format": "sqlite", "table": "demo.counts"}])")}, {"/checkpoint", "checkpoint"}});
+        const Outcome run = cli_->run({"run", "query.json", "--until", "idle", "--workspace", "ws", "--quiet"});
+        QVERIFY2(run.status == 0, qPrintable(run.err));
+        QCOMPARE(sql("SELECT action, sum(count) AS n FROM demo.counts WHERE start >= '2016-07-26 02:00:00' GROUP BY action ORDER BY 1", {"--table", "csv"}).out,
+                 QString("action,n\nClose,2\nOpen,3\n"));
     }
 
     void timesAreOfTheZone() {

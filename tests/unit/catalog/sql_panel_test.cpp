@@ -173,6 +173,9 @@ class SqlPanelTest : public QObject {
         QCOMPARE(heading(run("SELECT * FROM demo.counts")), QString("start TIMESTAMP, action STRING, count BIGINT, note STRING, share DOUBLE"));
         QCOMPARE(rows("SELECT a.count FROM demo.counts a JOIN actions_per_hour b ON a.action = b.action AND a.count = b.count ORDER BY 1"), QString("11\n179"));
         QCOMPARE(rows("SELECT count(*) FROM demo.counts"), QString("2"));
+        // A sink makes a column of each field of a struct, and takes the name of a table as it was written.
+        folder_->runSqlite("demo", "CREATE TABLE \"Per Hour\" (\"window.start\" TEXT, n INT); INSERT INTO \"Per Hour\" VALUES ('2016-07-26 02:00:00', 5000000000)");
+        QCOMPARE(rows("SELECT window.start, p.window.start, n FROM demo.`per hour` p WHERE window.start < '2017'"), QString("2016-07-26 02:00:00,2016-07-26 02:00:00,5000000000"));
         // The types that the sink wrote down win over those that the file can say.
         QVERIFY(folder_->workspace().registerTable({"demo", "counts", "sqlite", folder_->path("ws/tables/demo.sqlite"), false, {}, "start TIMESTAMP, action STRING, count INT, note STRING, share FLOAT"}));
         QCOMPARE(heading(run("SELECT * FROM demo.counts")), QString("start TIMESTAMP, action STRING, count INT, note STRING, share FLOAT"));
