@@ -8,7 +8,7 @@
 #include "app/cli/document_file.h"
 #include "core/base/clock.h"
 #include "core/connect/delta/delta_cleaner.h"
-#include "core/query/duration_text.h"
+#include "core/data/duration_text.h"
 
 namespace vitrine::cli {
 namespace {
