@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/clock.h"
-#include "core/connect/delta/delta_table.h"
+#include "core/catalog/workspace.h"
 #include "core/connect/sinks/command_sink.h"
 #include "core/connect/sinks/console_sink.h"
 #include "core/connect/sinks/delta_sink.h"
@@ -56,7 +56,9 @@ class AllConnectors final : public Connectors {
         if (format == "delta") {
             DeltaSinkSpec spec{path, sink.options, sink.partitionBy};
             if (path.empty()) {
-                VITRINE_TRY(spec.directory, warehouseDirectory(context.workspace, sink.table));
+                if (context.workspace.empty()) return Error(ErrorCode::MissingField, "There is no workspace to keep tables in.").withWayOut("Name one, or write to a path.");
+                VITRINE_TRY(const TableName table, parseTableName(sink.table));
+                VITRINE_TRY(spec.directory, Workspace(context.workspace, context.files).locationOf(table));
             }
             return makeDeltaSink(context.files, std::move(spec));
         }

@@ -113,20 +113,6 @@ class FileScan final : public DeltaScan {
     std::size_t position_ = 0;
 };
 
-bool isWord(std::string_view name) {
-    return !name.empty() && name.size() <= 128 && std::all_of(name.begin(), name.end(), [](char letter) {
-        return letter == '_' || (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
-    });
-}
-
-std::string lowerCase(std::string_view name) {
-    std::string lower(name);
-    for (char& letter : lower) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + ('a' - 'A'));
-    }
-    return lower;
-}
-
 }  // namespace
 
 Result<DeltaTable> DeltaTable::open(FileSystem& files, const std::string& directory, std::optional<std::int64_t> version) {
@@ -230,21 +216,6 @@ Result<std::vector<DeltaVersion>> deltaHistory(FileSystem& files, const std::str
         history.push_back(std::move(entry));
     }
     return history;
-}
-
-Result<std::string> warehouseDirectory(const std::string& workspace, std::string_view name) {
-    const std::size_t dot = name.find('.');
-    const std::string_view database = dot == std::string_view::npos ? "default" : name.substr(0, dot);
-    const std::string_view table = dot == std::string_view::npos ? name : name.substr(dot + 1);
-    if (workspace.empty()) {
-        return Error(ErrorCode::InvalidValue, fmt::format("There is no workspace to keep the table '{}' in.", name))
-            .withWayOut("Name a workspace, or write to a path.");
-    }
-    if (!isWord(database) || !isWord(table)) {
-        return Error(ErrorCode::InvalidValue, fmt::format("'{}' is no name of a table.", name))
-            .withWayOut("Use TABLE or DATABASE.TABLE, each of letters, digits and _.");
-    }
-    return fmt::format("{}/warehouse/{}.db/{}", workspace, lowerCase(database), lowerCase(table));
 }
 
 }  // namespace vitrine

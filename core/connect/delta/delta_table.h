@@ -98,8 +98,4 @@ class DeltaTable {
 /// TableNotFound, TableDamaged.
 Result<std::vector<DeltaVersion>> deltaHistory(FileSystem& files, const std::string& directory, std::size_t limit = 1000);
 
-/// Where the table `name` (`DB.TABLE`, or `TABLE` of the database `default`) of a workspace is kept:
-/// WORKSPACE/warehouse/DB.db/TABLE in lower case. Names are ASCII letters, digits and `_`; InvalidValue for any other.
-Result<std::string> warehouseDirectory(const std::string& workspace, std::string_view name);
-
 }  // namespace vitrine

@@ -435,15 +435,6 @@ class DeltaLogTest : public QObject {
         QVERIFY(history[0].engine.starts_with("Vitrine/"));
         QCOMPARE(deltaHistory(systemFiles(), folder.table(), 1)->size(), std::size_t(1));
     }
-
-    void tableNamesStayInTheWarehouse_E8() {
-        QCOMPARE(warehouseDirectory("/w", "Demo.Actions_1").value(), std::string("/w/warehouse/demo.db/actions_1"));
-        QCOMPARE(warehouseDirectory("/w", "actions").value(), std::string("/w/warehouse/default.db/actions"));
-        for (const char* name : {"", ".", "..", "a.b.c", "../a", "a/b", "a.", ".b", "a b", "é", "a\\b", "a:b", "a\nb"}) {
-            QVERIFY2(!warehouseDirectory("/w", name).hasValue(), name);
-        }
-        QVERIFY(!warehouseDirectory("/w", std::string(300, 'a')).hasValue());
-    }
 };
 
 QTEST_GUILESS_MAIN(DeltaLogTest)
