@@ -47,6 +47,7 @@ constexpr std::size_t kRowGroupBytes = 64u << 20;
 struct WritePlan {
     SchemaPtr schema;
     std::shared_ptr<arrow::Schema> arrowSchema;
+    std::shared_ptr<const arrow::KeyValueMetadata> notes;
     Codec codec;
     std::size_t rowGroupBytes = kRowGroupBytes;
 };
@@ -66,6 +67,7 @@ class ParquetWriter final : public RowWriter {
         auto writer = parquet::arrow::FileWriter::Open(*plan_->arrowSchema, arrow::default_memory_pool(), output_, std::move(properties));
         if (!writer.ok()) return failure(writer.status());
         writer_ = std::move(writer).ValueUnsafe();
+        VITRINE_CHECK_OK(check(writer_->AddKeyValueMetadata(plan_->notes)));
         return check(writer_->NewBufferedRowGroup());
     }
 
@@ -180,9 +182,9 @@ Result<std::unique_ptr<WriteFormat>> makeParquetWriteFormat(const WriteSpec& spe
         fields.push_back(arrow::field(field.name, std::move(type)));
     }
     // As a Spark of today would note it: exact types, and that dates before 1582 are counted as now.
-    auto notes = arrow::key_value_metadata({"org.apache.spark.version", "org.apache.spark.sql.parquet.row.metadata"},
-                                           {"4.0.0", toStructTypeJson(*spec.schema)});
-    plan->arrowSchema = arrow::schema(std::move(fields), std::move(notes));
+    plan->notes = arrow::key_value_metadata({"org.apache.spark.version", "org.apache.spark.sql.parquet.row.metadata"},
+                                            {"4.0.0", toStructTypeJson(*spec.schema)});
+    plan->arrowSchema = arrow::schema(std::move(fields));
     return std::unique_ptr<WriteFormat>(std::make_unique<ParquetWriteFormat>(std::move(plan)));
 }
 

@@ -8,7 +8,6 @@
 #include <type_traits>
 
 #include <arrow/array.h>
-#include <arrow/extension_type.h>
 #include <arrow/type.h>
 #include <arrow/util/decimal.h>
 #include <fmt/format.h>
@@ -182,23 +181,10 @@ bool readTexts(const arrow::Array& array, std::vector<std::string_view>& texts) 
     switch (array.type_id()) {
         case arrow::Type::STRING:
         case arrow::Type::BINARY: viewTexts<arrow::BinaryArray>(array, texts); return true;
-        case arrow::Type::LARGE_STRING:
-        case arrow::Type::LARGE_BINARY: viewTexts<arrow::LargeBinaryArray>(array, texts); return true;
         case arrow::Type::FIXED_SIZE_BINARY: viewTexts<arrow::FixedSizeBinaryArray>(array, texts); return true;
         case arrow::Type::HALF_FLOAT: {
             const auto* bytes = reinterpret_cast<const char*>(array.data()->GetValues<std::uint16_t>(1));
             for (std::size_t row = 0; row < texts.size(); ++row) texts[row] = std::string_view(bytes + 2 * row, 2);
-            return true;
-        }
-        case arrow::Type::DICTIONARY: {
-            const auto& encoded = static_cast<const arrow::DictionaryArray&>(array);
-            std::vector<std::string_view> words(static_cast<std::size_t>(encoded.dictionary()->length()));
-            if (!readTexts(*encoded.dictionary(), words)) return false;
-            for (std::size_t row = 0; row < texts.size(); ++row) {
-                if (array.IsValid(static_cast<std::int64_t>(row))) {
-                    texts[row] = words[static_cast<std::size_t>(encoded.GetValueIndex(static_cast<std::int64_t>(row)))];
-                }
-            }
             return true;
         }
         default: return false;
@@ -249,13 +235,11 @@ struct Lists {
     std::int64_t count = 0;
 };
 
-template <class ArrayType>
-Lists listsOf(const arrow::Array& array) {
-    const auto& typed = static_cast<const ArrayType&>(array);
+Lists listsOf(const arrow::ListArray& typed) {
     Lists lists;
     lists.first = typed.value_offset(0);
-    lists.offsets.reserve(static_cast<std::size_t>(array.length()) + 1);
-    for (std::int64_t row = 0; row <= array.length(); ++row) {
+    lists.offsets.reserve(static_cast<std::size_t>(typed.length()) + 1);
+    for (std::int64_t row = 0; row <= typed.length(); ++row) {
         lists.offsets.push_back(static_cast<std::uint32_t>(typed.value_offset(row) - lists.first));
     }
     lists.count = lists.offsets.back();
@@ -263,24 +247,10 @@ Lists listsOf(const arrow::Array& array) {
 }
 
 Result<ColumnPtr> arrays(const ParquetPart& part, const std::shared_ptr<arrow::Array>& array, const std::string& path) {
-    Lists lists;
-    std::shared_ptr<arrow::Array> elements;
-    switch (array->type_id()) {
-        case arrow::Type::LIST:
-            lists = listsOf<arrow::ListArray>(*array);
-            elements = static_cast<const arrow::ListArray&>(*array).values();
-            break;
-        case arrow::Type::LARGE_LIST:
-            lists = listsOf<arrow::LargeListArray>(*array);
-            elements = static_cast<const arrow::LargeListArray&>(*array).values();
-            break;
-        case arrow::Type::FIXED_SIZE_LIST:
-            lists = listsOf<arrow::FixedSizeListArray>(*array);
-            elements = static_cast<const arrow::FixedSizeListArray&>(*array).values();
-            break;
-        default: return unexpected(part, *array, path);
-    }
-    VITRINE_TRY(ColumnPtr child, columnOf(part.parts[0], elements->Slice(lists.first, lists.count), path));
+    if (array->type_id() != arrow::Type::LIST) return unexpected(part, *array, path);
+    const auto& typed = static_cast<const arrow::ListArray&>(*array);
+    Lists lists = listsOf(typed);
+    VITRINE_TRY(ColumnPtr child, columnOf(part.parts[0], typed.values()->Slice(lists.first, lists.count), path));
     return std::make_shared<const Column>(part.type, static_cast<std::size_t>(array->length()), Column::Elements{}, validityOf(*array),
                                           std::move(lists.offsets), std::vector<ColumnPtr>{std::move(child)});
 }
@@ -288,7 +258,7 @@ Result<ColumnPtr> arrays(const ParquetPart& part, const std::shared_ptr<arrow::A
 Result<ColumnPtr> maps(const ParquetPart& part, const std::shared_ptr<arrow::Array>& array, const std::string& path) {
     if (array->type_id() != arrow::Type::MAP) return unexpected(part, *array, path);
     const auto& typed = static_cast<const arrow::MapArray&>(*array);
-    Lists lists = listsOf<arrow::MapArray>(*array);
+    Lists lists = listsOf(typed);
     VITRINE_TRY(ColumnPtr keys, columnOf(part.parts[0], typed.keys()->Slice(lists.first, lists.count), path));
     VITRINE_TRY(ColumnPtr values, columnOf(part.parts[1], typed.items()->Slice(lists.first, lists.count), path));
     return std::make_shared<const Column>(part.type, static_cast<std::size_t>(array->length()), Column::Elements{}, validityOf(*array),
@@ -494,9 +464,6 @@ Result<ParquetSelection> selectColumns(const parquet::arrow::SchemaManifest& fil
 }
 
 Result<ColumnPtr> columnOf(const ParquetPart& part, const std::shared_ptr<arrow::Array>& array, const std::string& path) {
-    if (array->type_id() == arrow::Type::EXTENSION) {
-        return columnOf(part, static_cast<const arrow::ExtensionArray&>(*array).storage(), path);
-    }
     // A file may say of a column that it has no type, only NULLs.
     if (array->type_id() == arrow::Type::NA) return makeNullColumn(part.type, static_cast<std::size_t>(array->length()));
     switch (part.type->kind()) {

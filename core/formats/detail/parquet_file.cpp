@@ -3,10 +3,25 @@
 
 #include <exception>
 
+#include <arrow/util/key_value_metadata.h>
 #include <fmt/format.h>
+#include <parquet/metadata.h>
 #include <parquet/properties.h>
 
 namespace vitrine {
+namespace {
+
+/// Arrow notes its own types beside those of Parquet; they would change what is read, and fail for lists of fixed size with NULL.
+void forgetArrowSchema(const parquet::FileMetaData& metadata) {
+    if (!metadata.key_value_metadata()) return;
+    // Arrow hands out what it parsed for reading only, and has no other way to be told.
+    const auto notes = std::const_pointer_cast<arrow::KeyValueMetadata>(metadata.key_value_metadata());
+    if (!notes->Contains("ARROW:schema")) return;
+    const arrow::Status status = notes->Delete("ARROW:schema");
+    static_cast<void>(status);
+}
+
+}  // namespace
 
 Result<ParquetFile> openParquetFile(FileSystem& files, const std::string& path, std::size_t batchRows) {
     VITRINE_TRY(std::unique_ptr<InputFile> opened, files.openForReading(path));
@@ -27,6 +42,7 @@ Result<ParquetFile> openParquetFile(FileSystem& files, const std::string& path, 
         parquet::arrow::FileReaderBuilder builder;
         status = builder.Open(file.input, properties);
         if (status.ok()) {
+            forgetArrowSchema(*builder.raw_reader()->metadata());
             builder.properties(arrowProperties);
             auto reader = builder.Build();
             status = reader.status();

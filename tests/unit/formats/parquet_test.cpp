@@ -317,6 +317,23 @@ class ParquetTest : public QObject {
         QCOMPARE(*parquetRowCount(files, "in.parquet"), std::uint64_t{3});
     }
 
+    void sparksOwnTypesAreNoted() {
+        const SchemaPtr schema = std::make_shared<const Schema>(Schema({{"i", DataType::yearMonthInterval()}, {"n", DataType::voidType()}}));
+        Batch batch;
+        batch.schema = schema;
+        batch.columns = {makeNullColumn((*schema)[0].type, 1), makeNullColumn((*schema)[1].type, 1)};
+        batch.numRows = 1;
+        WriteSpec spec;
+        spec.schema = schema;
+        MemoryOutput file;
+        const auto writer = makeWriteFormat("parquet", spec).value()->open(file).value();
+        QVERIFY(writer->write(batch));
+        QVERIFY(writer->finish());
+        MemoryFiles files;
+        files.content["in.parquet"] = file.content;
+        QCOMPARE(toDdl(*parquetSchema(files, "in.parquet")), std::string("i INTERVAL YEAR TO MONTH, n VOID"));
+    }
+
     void schemasOfSeveralFiles() {
         MemoryFiles files;
         files.content["2"] = fileOf("A INT, c ARRAY<STRUCT<x: INT>>, d DECIMAL(9,2)", "{}\n");

@@ -4,6 +4,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/formats/read_bytes.h"
+#include "core/formats/row_writer.h"
 #include "core/query/source_sample.h"
 
 namespace vitrine {
@@ -200,6 +202,39 @@ class SourceSampleTest : public QObject {
         std::stop_source stop;
         stop.request_stop();
         QCOMPARE(sampleFolder(systemFiles(), folder.source(), "/", {}, stop.get_token()).error().code(), ErrorCode::Cancelled);
+    }
+
+    void filesWithoutLines() {
+        Folder folder;
+        ReadSpec read;
+        read.schema = std::make_shared<const Schema>(parseDdl("time TIMESTAMP, n BIGINT").value());
+        read.columns = {0, 1};
+        const BytesRead rows = readBytes("json", read, "{\"time\":\"2024-01-01T12:00:00Z\",\"n\":1469501107}\n{\"n\":5}\n").value();
+        const auto format = makeWriteFormat("parquet", {read.schema, {}, {}});
+        if (!format && format.error().code() == ErrorCode::PartMissing) QSKIP("This build has no Parquet.");
+        const auto file = systemFiles().create(folder.path() + "/a.parquet").value();
+        const auto writer = (*format)->open(*file).value();
+        QVERIFY(writer->write(rows.batches[0]));
+        QVERIFY(writer->finish());
+        QVERIFY(file->finish());
+        folder.add("b.parquet", "no Parquet");
+        SourceSpec spec = folder.source();
+        spec.format = "parquet";
+        const auto sample = sampleFolder(systemFiles(), spec, "/", {}, {});
+        QVERIFY(sample);
+        for (const SampledFile& found : sample->files) {
+            if (found.name == "b.parquet") QVERIFY(!found.problem.empty());
+            else QCOMPARE(found.firstLine, std::string("time TIMESTAMP, n BIGINT"));
+            if (found.name == "a.parquet") QCOMPARE(*found.rows, 2u);
+        }
+        const auto sampled = folder.rows(spec);
+        QVERIFY(sampled);
+        QVERIFY(sampled->isInferred);
+        QCOMPARE(sampled->rows, 2u);
+        QVERIFY(sampled->columns[0].isTimeText);
+        QCOMPARE(sampled->columns[0].examples, std::vector<std::string>{"2024-01-01 12:00:00"});
+        QVERIFY(sampled->columns[1].isWholeNumber);
+        QCOMPARE(sampled->columns[1].greatest, std::int64_t{1469501107});
     }
 
     void unitsOfNumbers() {
