@@ -39,7 +39,7 @@ int main(int argc, char** argv) {
     cli::SchemaArguments schema;
     CLI::App* schemaApp = app.add_subcommand("schema", "Infer the schema of a directory's files, as DDL");
     schemaApp->add_option("directory", schema.directory, "Directory, glob or file")->required();
-    schemaApp->add_option("--format", schema.format, "json")->check(CLI::IsMember({"json"}));
+    schemaApp->add_option("--format", schema.format, "json, csv, parquet or text")->check(CLI::IsMember({"json", "csv", "parquet", "text"}));
 
     cli::SqlArguments sql;
     std::int64_t sqlSeconds = sql.timeLimit.count() / 1000;
