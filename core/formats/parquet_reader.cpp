@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 
 #include <arrow/record_batch.h>
 #include <fmt/format.h>
@@ -59,11 +60,36 @@ RowGroups rowGroupsOf(const parquet::FileMetaData& metadata, const FileRange& ra
 
 class ParquetReader final : public RowReader {
   public:
-    ParquetReader(std::shared_ptr<const ParquetPlan> plan, const FileRange& range, ParquetFile file)
-        : plan_(std::move(plan)), range_(range), file_(std::move(file)), fileUri_(std::make_shared<const std::string>(fileUri(range.path))) {}
+    ParquetReader(std::shared_ptr<const ParquetPlan> plan, const FileRange& range, std::unique_ptr<InputFile> opened)
+        : plan_(std::move(plan)), range_(range), opened_(std::move(opened)), fileUri_(std::make_shared<const std::string>(fileUri(range.path))) {}
 
-    /// Finds row groups and columns.
+    Result<bool> next(Batch& batch, MalformedRows&, std::stop_token stop) override {
+        VITRINE_CHECK_OK(checkStop(stop));
+        batch = {};
+        batch.schema = plan_->produced;
+        if (failure_) return *failure_;
+        try {
+            Result<bool> more = fill(batch);
+            if (!more) failure_ = more.error();
+            return more;
+        } catch (const std::exception& exception) {
+            failure_ = Error(ErrorCode::ReadFailed, fmt::format("{} cannot be read as Parquet: {}.", range_.path, exception.what()));
+            return *failure_;
+        }
+    }
+
+    std::uint64_t bytesRead() const noexcept override {
+        if (!file_.input) return 0;
+        const auto size = static_cast<std::uint64_t>(file_.input->GetSize().ValueOr(0));
+        const std::uint64_t share = std::min(range_.end, size) - std::min(range_.begin, size);
+        if (done_ >= groups_.rows) return share;
+        return static_cast<std::uint64_t>(static_cast<double>(share) * static_cast<double>(done_) / static_cast<double>(groups_.rows));
+    }
+
+  private:
+    /// Finds row groups and columns. A damaged file is met here, when rows are read, and not when the range is opened (FS-53).
     Result<void> prepare() {
+        VITRINE_TRY(file_, openParquetFile(std::move(opened_), range_.path, plan_->spec.chunkRows));
         if (!file_.reader) return {};
         const auto metadata = file_.reader->parquet_reader()->metadata();
         groups_ = rowGroupsOf(*metadata, range_);
@@ -75,26 +101,8 @@ class ParquetReader final : public RowReader {
         return {};
     }
 
-    Result<bool> next(Batch& batch, MalformedRows&, std::stop_token stop) override {
-        VITRINE_CHECK_OK(checkStop(stop));
-        batch = {};
-        batch.schema = plan_->produced;
-        try {
-            return fill(batch);
-        } catch (const std::exception& exception) {
-            return readFailure(file_, arrow::Status::Invalid(exception.what()), range_.path);
-        }
-    }
-
-    std::uint64_t bytesRead() const noexcept override {
-        const std::uint64_t size = file_.input->GetSize().ValueOr(0);
-        const std::uint64_t share = std::min(range_.end, size) - std::min(range_.begin, size);
-        if (done_ >= groups_.rows) return share;
-        return static_cast<std::uint64_t>(static_cast<double>(share) * static_cast<double>(done_) / static_cast<double>(groups_.rows));
-    }
-
-  private:
     Result<bool> fill(Batch& batch) {
+        if (opened_) VITRINE_CHECK_OK(prepare());
         std::shared_ptr<arrow::RecordBatch> read;
         if (batches_) {
             do {
@@ -133,7 +141,9 @@ class ParquetReader final : public RowReader {
 
     std::shared_ptr<const ParquetPlan> plan_;
     FileRange range_;
+    std::unique_ptr<InputFile> opened_;  ///< until the first batch
     ParquetFile file_;
+    std::optional<Error> failure_;
     std::shared_ptr<const std::string> fileUri_;
     RowGroups groups_;
     ParquetSelection selection_;
@@ -146,14 +156,8 @@ class ParquetFormat final : public Format {
     explicit ParquetFormat(std::shared_ptr<const ParquetPlan> plan) : plan_(std::move(plan)) {}
 
     Result<std::unique_ptr<RowReader>> open(FileSystem& files, const FileRange& range) const override {
-        VITRINE_TRY(ParquetFile file, openParquetFile(files, range.path, plan_->spec.chunkRows));
-        auto reader = std::make_unique<ParquetReader>(plan_, range, std::move(file));
-        try {
-            VITRINE_CHECK_OK(reader->prepare());
-        } catch (const std::exception& exception) {
-            return Error(ErrorCode::ReadFailed, fmt::format("{} cannot be read as Parquet: {}.", range.path, exception.what()));
-        }
-        return std::unique_ptr<RowReader>(std::move(reader));
+        VITRINE_TRY(std::unique_ptr<InputFile> opened, files.openForReading(range.path));
+        return std::unique_ptr<RowReader>(std::make_unique<ParquetReader>(plan_, range, std::move(opened)));
     }
 
     bool splittable(const std::string&) const noexcept override { return true; }

@@ -25,6 +25,10 @@ void forgetArrowSchema(const parquet::FileMetaData& metadata) {
 
 Result<ParquetFile> openParquetFile(FileSystem& files, const std::string& path, std::size_t batchRows) {
     VITRINE_TRY(std::unique_ptr<InputFile> opened, files.openForReading(path));
+    return openParquetFile(std::move(opened), path, batchRows);
+}
+
+Result<ParquetFile> openParquetFile(std::unique_ptr<InputFile> opened, const std::string& path, std::size_t batchRows) {
     VITRINE_TRY(const std::uint64_t size, opened->size());
     ParquetFile file;
     file.input = std::make_shared<ArrowInput>(std::move(opened), size);

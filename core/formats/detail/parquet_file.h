@@ -17,7 +17,10 @@ struct ParquetFile {
     std::unique_ptr<parquet::arrow::FileReader> reader;  ///< null: the file is empty
 };
 
-/// FileVanished; ReadFailed when it is damaged or no Parquet.
+/// Reads the footer. ReadFailed when the file is damaged or no Parquet.
+Result<ParquetFile> openParquetFile(std::unique_ptr<InputFile> opened, const std::string& path, std::size_t batchRows);
+
+/// The same, FileVanished and ReadFailed of openForReading() included.
 Result<ParquetFile> openParquetFile(FileSystem& files, const std::string& path, std::size_t batchRows);
 
 /// What went wrong while `file` was read: the disk's own failure, else Arrow's words.

@@ -298,6 +298,14 @@ class ParquetTest : public QObject {
             QVERIFY2(text.startsWith("ERROR 4002 in.parquet "), qPrintable(text));
         }
         QVERIFY(shown("a INT", "{\"a\":1}\n").startsWith("ERROR 4002 in.parquet cannot be read as Parquet"));
+        // Told by the rows, so that ignoreCorruptFiles can leave the file out.
+        MemoryFiles files;
+        files.content["in.parquet"] = "no Parquet";
+        const auto reader = makeFormat("parquet", specOf("a INT")).value()->open(files, FileRange{0, "in.parquet"});
+        QVERIFY(reader);
+        Batch batch;
+        MalformedRows malformed;
+        for (int attempt = 0; attempt < 2; ++attempt) QCOMPARE((*reader)->next(batch, malformed, {}).error().code(), ErrorCode::ReadFailed);
         // Any byte may be wrong: there may be other values or an error, but nothing worse.
         for (std::size_t at = 0; at < bytes.size(); ++at) {
             for (const char other : {'\0', '\xFF', '\x7F'}) {
