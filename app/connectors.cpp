@@ -23,6 +23,27 @@ std::string lowerCase(std::string text) {
     return text;
 }
 
+/// Where the workspace keeps a table that a sink names; noted there with the columns of the result (SK-51).
+struct Place {
+    std::string location;
+    std::string table;
+};
+Result<Place> placeOf(const std::string& table, const std::string& format, const ConnectContext& context) {
+    if (context.workspace.empty()) {
+        return Error(ErrorCode::SinkRefused, fmt::format("There is no workspace for the table `{}`.", table)).withWayOut("Name one, or give the sink a `path`.");
+    }
+    Workspace workspace(context.workspace, context.files);
+    VITRINE_TRY(const TableName name, parseTableName(table));
+    if (const auto known = workspace.find(name)) {
+        if (known->format == format) return Place{known->location, name.table};
+        return Error(ErrorCode::SinkRefused, fmt::format("The table {}.{} is of format {}, not {}.", name.database, name.table, known->format, format))
+            .withWayOut("Name another table, or drop that one.");
+    }
+    VITRINE_TRY(const std::string location, workspace.locationOf(name, format));
+    VITRINE_CHECK_OK(workspace.registerTable({name.database, name.table, format, location, false, {}, toDdl(*context.plan.root->output)}));
+    return Place{location, name.table};
+}
+
 class AllConnectors final : public Connectors {
   public:
     Result<std::unique_ptr<Source>> openSource(const PlannedSource& source, ReadSpec spec, const ConnectContext& context) override {
@@ -56,14 +77,17 @@ class AllConnectors final : public Connectors {
         if (format == "delta") {
             DeltaSinkSpec spec{path, sink.options, sink.partitionBy};
             if (path.empty()) {
-                if (context.workspace.empty()) return Error(ErrorCode::MissingField, "There is no workspace to keep tables in.").withWayOut("Name one, or write to a path.");
-                VITRINE_TRY(const TableName table, parseTableName(sink.table));
-                VITRINE_TRY(spec.directory, Workspace(context.workspace, context.files).locationOf(table));
+                VITRINE_TRY(const Place place, placeOf(sink.table, format, context));
+                spec.directory = place.location;
             }
             return makeDeltaSink(context.files, std::move(spec));
         }
         if (format == "sqlite") {
-            VITRINE_TRY(SqliteSinkSpec spec, SqliteSinkSpec::of(sink.table, path, context.workspace));
+            SqliteSinkSpec spec{path, sink.table};
+            if (path.empty()) {
+                VITRINE_TRY(const Place place, placeOf(sink.table, format, context));
+                spec = {place.location, place.table};
+            }
             return std::unique_ptr<Sink>(std::make_unique<SqliteSink>(context.files, std::move(spec)));
         }
         return Error(ErrorCode::UnsupportedFormat, fmt::format("The sink format '{}' is not available.", sink.format));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <thread>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "core/engine/query_run.h"
@@ -88,9 +89,13 @@ Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& 
     for (ProgramTable& table : parts.program.tables) {
         VITRINE_TRY(table.opened, connectors.openSource(plan->sources[table.source], table.read, context));
     }
-    for (const SinkSpec& sink : plan->document.sinks) {
-        VITRINE_TRY(auto opened, connectors.openSink(sink, context));
-        if (opened) parts.sinks.push_back(std::move(opened));
+    for (std::size_t at = 0; at < plan->document.sinks.size(); ++at) {
+        auto opened = connectors.openSink(plan->document.sinks[at], context);
+        if (!opened) {
+            Error error = std::move(opened).error();
+            return std::move(error.at(fmt::format("/sinks/{}", at)));
+        }
+        if (*opened) parts.sinks.push_back(*std::move(opened));
     }
     if (!plan->checkpointPath.empty()) {
         const std::string& name = plan->document.name;

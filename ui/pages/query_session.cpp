@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include "core/catalog/workspace.h"
 #include "ui/charts/time_labels.h"
 #include "ui/models/result_table_model.h"
 #include "ui/pages/source_kind.h"
@@ -124,7 +125,7 @@ bool QuerySession::run() {
     check();
     if (!plan_) return false;
     EngineOptions options;
-    options.threads = 0;
+    options.workspace = workspaceDirectory({}, project_.path().toStdString());
     late_.clear();
     malformed_.clear();
     ticks_ = std::make_shared<const std::vector<BatchTick>>();

@@ -128,25 +128,6 @@ void bindCell(SqliteStatement& statement, int parameter, const Cell& cell) {
 
 }  // namespace
 
-Result<SqliteSinkSpec> SqliteSinkSpec::of(const std::string& table, const std::string& path, const std::string& workspace) {
-    const auto refused = [](std::string what, std::string wayOut) {
-        return Error(ErrorCode::SinkRefused, std::move(what)).at("/table").withWayOut(std::move(wayOut));
-    };
-    if (table.empty()) return refused("The sqlite sink needs a `table`.", "Name one: \"table\": \"db.name\".");
-    std::string database = "default", name = table;
-    if (const std::size_t dot = table.find('.'); dot != std::string::npos && path.empty()) {
-        database = table.substr(0, dot);
-        name = table.substr(dot + 1);
-    }
-    const auto isOdd = [](std::string_view part) {
-        return part.empty() || part == "." || part == ".." || part.size() > 128 || part.find_first_of(std::string_view("/\\\0", 3)) != std::string_view::npos;
-    };
-    if (isOdd(database) || isOdd(name)) return refused(fmt::format("`{}` cannot be the name of a table.", table), "Use letters, digits and underscores: db.name.");
-    if (!path.empty()) return SqliteSinkSpec{path, name};
-    if (workspace.empty()) return refused(fmt::format("There is no workspace for the table `{}`.", table), "Give the sink a `path` to an SQLite file, or name a workspace.");
-    return SqliteSinkSpec{(std::filesystem::path(workspace) / "tables" / (database + ".sqlite")).string(), name};
-}
-
 Result<void> SqliteSink::open(const SinkContext& context) {
     context_ = context;
     VITRINE_CHECK_OK(files_.makeDirectories(std::filesystem::path(spec_.file).parent_path().string()));

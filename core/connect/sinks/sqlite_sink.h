@@ -15,9 +15,6 @@ namespace vitrine {
 struct SqliteSinkSpec {
     std::string file;       ///< absolute
     std::string table;
-
-    /// `table` as `db.name` or `name` (of `default`), in `WORKSPACE/tables/DB.sqlite`, or `name` in the file `path`. SinkRefused.
-    static Result<SqliteSinkSpec> of(const std::string& table, const std::string& path, const std::string& workspace);
 };
 
 /// Writes the result into a table of an SQLite file, exactly once: rows and batch id are one transaction (E4). Append adds
