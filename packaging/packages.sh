@@ -33,3 +33,6 @@ esac
 
 # The tests start a window on a virtual display.
 test_packages=(xvfb xauth)
+
+# Apache Spark, which test.sh --all compares with.
+parts_packages=(python3-venv 'openjdk-17-jre-headless|openjdk-21-jre-headless' maven)

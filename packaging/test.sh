@@ -7,7 +7,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 log=''
 . "$root/packaging/prepare.sh"
 
-all_stages=(quick core dev asan tsan)
+all_stages=(quick core parts dev asan tsan)
 
 usage() {
     cat <<'TEXT'
@@ -17,12 +17,13 @@ Installs the missing packages, then runs these stages and stops at the first tha
   quick   layering, syntax of the scripts, desktop files, translations; no build
   core    engine, command line and conformance runner without Qt; the conformance cases, also with many threads, tiny chunks
           and a restart after every batch
+  parts   with --all: pyarrow, delta-rs and Apache Spark read what Vitrine writes, and the other way round
   dev     everything, each header compiled alone, all tests
   asan    core, its tests and the kept inputs of the fuzz targets under AddressSanitizer and UndefinedBehaviorSanitizer
   tsan    engine and bridge under ThreadSanitizer
 
   --stage NAME   only this stage; may be repeated
-  --all          also what needs parts from PyPI: pyarrow and Vitrine read each other's Parquet files; Parquet must be there
+  --all          also what needs parts from PyPI and Maven Central (700 MB); Parquet must be there
   --no-install   install nothing, use what is there
   --help         this text
 
@@ -200,19 +201,31 @@ stage_core() {
     for rows in 1 7 64; do conformance core-only --chunk-rows "$rows"; done
     conformance core-only --restart-every-batch
     run_ctest "$root/build/core-only" --exclude-regex '^conformance$'
-    ((!run_all)) || pyarrow_check
 }
 
-# The pyarrow whose libraries Vitrine was built with, as a module.
-pyarrow_check() {
-    local python="$root/build/python" output="$root/build/pip.txt"
-    if [[ ! -f $python/pyarrow/__init__.py ]]; then
-        python3 -m pip install --quiet --no-deps --only-binary :all: --require-hashes -r "$root/packaging/arrow.txt" \
-            --target "$python" >"$output" 2>&1
-        cat -- "$output" >>"$log"
+# Other programs read what Vitrine writes, and the other way round: pyarrow, delta-rs, Apache Spark. Only with --all.
+stage_parts() {
+    local parts="$root/build/parts" cli="$root/build/core-only/app/cli/vitrine-cli" python output="$root/build/parts.txt"
+    if ((!run_all)); then
+        left_out+=('what other programs read (--all)')
+        return
     fi
-    PYTHONPATH=$python runner 'pyarrow and Vitrine read each other' python3 "$root/tests/parquet/pyarrow_check.py" \
-        "$root/build/core-only/app/cli/vitrine-cli"
+    [[ -x $cli ]] || { configured core-only -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=ON && built core-only vitrine-cli; } || return
+    mkdir -p -- "$parts"
+    python=$parts/python/bin/python
+    if ! { [[ -x $python ]] || python3 -m venv "$parts/python"; } >"$output" 2>&1 ||
+        ! "$python" -m pip install --quiet -r "$root/tests/connect/requirements.txt" >>"$output" 2>&1; then
+        one 'the Python parts can be installed' false
+        cat -- "$output" >>"$log"
+        return
+    fi
+    if ! compgen -G "$parts/spark-jars/delta-spark*.jar" >/dev/null; then
+        one 'the Java parts can be fetched' mvn -q -B -f "$root/tests/connect/spark-jars/pom.xml" dependency:copy-dependencies \
+            -DoutputDirectory="$parts/spark-jars" -DincludeScope=runtime
+    fi
+    runner 'pyarrow and Vitrine read each other' "$python" "$root/tests/connect/pyarrow_check.py" "$cli"
+    one 'delta-rs reads Delta tables' "$python" "$root/tests/connect/delta_check.py" "$cli"
+    runner 'Spark and Vitrine read each other' env PYSPARK_PYTHON="$python" "$python" "$root/tests/connect/spark_check.py" "$cli" "$parts/spark-jars"
 }
 
 stage_dev() {
@@ -257,6 +270,7 @@ read_release
 check_machine 3 "$may_install"
 log=$root/build/test.log
 { printf '=== %s %s\n' "$(date -Is)" "$os_name" >"$log"; } 2>/dev/null || stop_with 2 "The log $log cannot be written by $(id -un)."
+((!run_all)) || test_packages+=("${parts_packages[@]}")
 install_missing "$may_install" "${build_packages[@]}" "${test_packages[@]}"
 check_tools
 if ! fetch_arrow "$may_install"; then
@@ -283,7 +297,6 @@ done
 
 say ''
 say "Time: $(printf '%s; ' "${minutes[@]}" | sed 's/; $//')"
-((run_all)) || left_out+=('parts from PyPI (--all)')
 ((${#left_out[@]} == 0)) || say "Left out: $(printf '%s; ' "${left_out[@]}" | sed 's/; $//')"
 ((failed == 0)) || say "The whole story is in $log"
 say "$passed passed, $failed failed"
