@@ -9,6 +9,7 @@
 #include "core/connect/sinks/console_sink.h"
 #include "core/connect/sinks/delta_sink.h"
 #include "core/connect/sinks/file_sink.h"
+#include "core/connect/sinks/kafka_sink.h"
 #include "core/connect/sinks/sqlite_sink.h"
 #include "core/connect/sources/file_source.h"
 #include "core/connect/sources/fileless_source.h"
@@ -72,6 +73,7 @@ class AllConnectors final : public Connectors {
             VITRINE_TRY(const ConsoleOptions options, ConsoleOptions::parse(sink.options));
             return std::unique_ptr<Sink>(std::make_unique<ConsoleSink>(options, ConsoleSink::standardOutput()));
         }
+        if (format == "kafka") return makeKafkaSink(sink.options);
         if (format == "foreachbatch")
             return std::unique_ptr<Sink>(std::make_unique<CommandSink>(CommandSinkSpec{sink.command, context.plan.baseDirectory}));
         if (format == "delta") {

@@ -20,7 +20,7 @@ build_packages+=(
 build_packages+=(
     libsimdjson-dev libsqlite3-dev nlohmann-json3-dev libfmt-dev libspdlog-dev libcli11-dev libabsl-dev
     libpcre2-dev libicu-dev libboost-dev zlib1g-dev libbz2-dev libssl-dev libxxhash-dev
-    libzstd-dev liblz4-dev libsnappy-dev
+    libzstd-dev liblz4-dev libsnappy-dev librdkafka-dev
 )
 # Fetches Arrow, of which there is no package (arrow.txt).
 build_packages+=(python3-pip ca-certificates)

@@ -66,6 +66,12 @@ class Source {
         return {};
     }
 
+    /// Where the query stands after restore(): what comes next starts after `committed`. CheckpointIncompatible.
+    virtual Result<void> resumeAfter(const Offset& committed) {
+        static_cast<void>(committed);
+        return {};
+    }
+
     /// What lies in (from, to].
     virtual Result<ReadPlan> plan(const Offset& from, const Offset& to) = 0;
 

@@ -166,7 +166,7 @@ Result<void> QueryRun::recover() {
         lastEvict_ = latest.watermark;
         watermark_.restore(std::max(latest.watermark, found.nextWatermark), policy);
         batchId_ = latest.id + 1;
-        return {};
+        return resumeSources();
     }
     if (found.before) {
         committed_ = found.before->offsets;
@@ -175,6 +175,11 @@ Result<void> QueryRun::recover() {
     watermark_.restore(latest.watermark, policy);
     batchId_ = latest.id;
     unfinished_ = std::move(latest);
+    return resumeSources();
+}
+
+Result<void> QueryRun::resumeSources() {
+    for (std::size_t at = 0; at < parts_.sources.size(); ++at) VITRINE_CHECK_OK(parts_.sources[at]->resumeAfter(committed_[at]));
     return {};
 }
 

@@ -62,6 +62,8 @@ class QueryRun {
     Result<void> prepare(std::stop_token stop);
     /// Takes up where the checkpoint stands (CP-10).
     Result<void> recover();
+    /// Tells the sources how far they were read.
+    Result<void> resumeSources();
     std::map<std::string, std::string> pinnedConf() const;
     Result<Triggered> trigger(std::stop_token stop);
     Result<void> runBatch(std::vector<Offset> to, bool hasData, std::stop_token stop, BatchReport& report);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/formats/csv_record_parser.h"
+#include "core/formats/kafka_options.h"
 #include "core/formats/option_reader.h"
 
 namespace vitrine {
@@ -85,10 +86,16 @@ Result<SocketOptions> SocketOptions::parse(const OptionMap& options) {
 }
 
 bool isFilelessSource(std::string_view format) noexcept {
-    return equalsIgnoringCase(format, "rate") || equalsIgnoringCase(format, "rate-micro-batch") || equalsIgnoringCase(format, "socket");
+    return equalsIgnoringCase(format, "rate") || equalsIgnoringCase(format, "rate-micro-batch") || equalsIgnoringCase(format, "socket") ||
+           equalsIgnoringCase(format, "kafka");
 }
 
 Result<Schema> filelessSchema(std::string_view format, const OptionMap& options) {
+    if (equalsIgnoringCase(format, "kafka")) {
+        if (!hasKafka()) return kafkaMissing("/source/format");
+        VITRINE_TRY(const KafkaSourceOptions parsed, KafkaSourceOptions::parse(options));
+        return kafkaSchema(parsed.includeHeaders);
+    }
     if (equalsIgnoringCase(format, "socket")) {
         VITRINE_TRY(const SocketOptions parsed, SocketOptions::parse(options));
         Schema schema({{"value", DataType::string()}});
@@ -106,6 +113,7 @@ Result<Schema> filelessSchema(std::string_view format, const OptionMap& options)
 }
 
 std::vector<OptionInfo> filelessOptionTable(std::string_view format) {
+    if (equalsIgnoringCase(format, "kafka")) return kafkaSourceOptionTable();
     if (equalsIgnoringCase(format, "rate")) {
         return {{"rowsPerSecond", "1", "Rows a second"},
                 {"rampUpTime", "0s", "How long it takes to reach that speed"},

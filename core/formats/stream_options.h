@@ -38,7 +38,7 @@ struct SocketOptions {
     static Result<SocketOptions> parse(const OptionMap& options);
 };
 
-/// Whether a source's rows do not come from files: `rate`, `rate-micro-batch`, `socket`.
+/// Whether a source's rows do not come from files: `rate`, `rate-micro-batch`, `socket`, `kafka`.
 bool isFilelessSource(std::string_view format) noexcept;
 
 /// The fixed schema of such a source, with its options checked.

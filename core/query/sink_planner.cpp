@@ -8,11 +8,13 @@
 #include <fmt/ranges.h>
 
 #include "core/data/nearest_word.h"
+#include "core/formats/kafka_options.h"
 #include "core/formats/option_reader.h"
 #include "core/formats/partition_values.h"
 #include "core/formats/row_writer.h"
 #include "core/formats/stream_options.h"
 #include "core/query/detail/document_json.h"
+#include "core/query/source_planner.h"
 #include "core/query/supported_formats.h"
 
 namespace vitrine {
@@ -70,6 +72,10 @@ class SinkCheck {
                        .withWayOut("Leave `partitionBy` out, or write to files or Delta."));
         }
         if (is("console")) refuseIfFailed(ConsoleOptions::parse(sink_.options));
+        if (is("kafka")) {
+            if (!hasKafka()) refuse(kafkaMissing(place_ + "/format"));
+            else if (refuseIfFailed(KafkaSinkOptions::parse(sink_.options))) warnAboutSecrets(context_, sink_.options, place_);
+        }
     }
 
     void checkResult(const LogicalNode& root) {
@@ -77,6 +83,10 @@ class SinkCheck {
         const std::string& mode = context_.plan.outputMode;
         if (isFile() && (mode == "update" || mode == "complete")) refuseMode("append");
         if (is("delta") && mode == "update") refuseMode("append or complete");
+        if (is("kafka")) {
+            if (const auto options = KafkaSinkOptions::parse(sink_.options)) refuseIfFailed(KafkaColumns::of(schema, *options));
+            return;
+        }
         if (!isFile() && !is("delta")) {
             if (is("sqlite") && mode == "update" && !groupKeyColumns(root)) {
                 refuse(Error(ErrorCode::SinkRefused, "The result no longer has all columns that tell its groups apart: rows could not be replaced.")

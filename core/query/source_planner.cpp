@@ -15,6 +15,7 @@
 #include "core/data/nearest_word.h"
 #include "core/data/number_text.h"
 #include "core/formats/file_columns.h"
+#include "core/formats/kafka_options.h"
 #include "core/formats/partition_values.h"
 #include "core/formats/stream_options.h"
 #include "core/query/detail/document_json.h"
@@ -147,6 +148,11 @@ class FileOptionCheck {
     std::string place_;
 };
 
+/// Options of Kafka's client, of which there are many.
+bool isClientOption(std::string_view format, std::string_view option) {
+    return lowerCase(format) == "kafka" && lowerCase(option).starts_with("kafka.");
+}
+
 void warnAboutUnknownOptions(PlanningContext& context, const SourceSpec& spec, const std::string& place) {
     std::vector<std::string_view> known;
     if (!isFilelessSource(spec.format)) known.assign(kFileSourceOptions.begin(), kFileSourceOptions.end());
@@ -154,6 +160,7 @@ void warnAboutUnknownOptions(PlanningContext& context, const SourceSpec& spec, c
     for (const OptionInfo& option : ofFormat) known.push_back(option.name);
     for (const auto& entry : spec.options) {
         const std::string& name = entry.first;
+        if (isClientOption(spec.format, name)) continue;
         const bool isKnown = std::any_of(known.begin(), known.end(),
                                          [&](std::string_view option) { return lowerCase(option) == lowerCase(name); });
         if (isKnown) continue;
@@ -310,6 +317,7 @@ std::optional<std::size_t> planFileless(PlanningContext& context, const SourceSp
         return refuse(std::move(error));
     }
     warnAboutUnknownOptions(context, spec, place);
+    warnAboutSecrets(context, spec.options, place);
     context.plan.sources.push_back({spec, std::string(), std::make_shared<const Schema>(std::move(*schema)), isStatic, {}});
     context.plan.sources.back().spec.format = lowerCase(spec.format);
     return context.plan.sources.size() - 1;
@@ -321,6 +329,15 @@ void collectScans(const LogicalPtr& node, std::vector<const ScanNode*>& scans) {
 }
 
 }  // namespace
+
+void warnAboutSecrets(PlanningContext& context, const OptionMap& options, const std::string& place) {
+    for (const auto& [name, value] : options) {
+        if (!lowerCase(name).starts_with("kafka.") || !isKafkaSecret(name) || value.empty() || value.starts_with("${env:")) continue;
+        context.warn(Error(ErrorCode::InvalidOption, fmt::format("The secret of `{}` stands in the document for all to read.", name))
+                         .at(detail::pointerTo(detail::pointerTo(place, "options"), name))
+                         .withWayOut("Write ${env:NAME}, and set the environment variable NAME where Vitrine runs."));
+    }
+}
 
 std::string absolutePath(const std::string& path, const std::string& baseDirectory) {
     std::string_view local = path;

@@ -16,6 +16,9 @@ std::optional<std::size_t> planSource(PlanningContext& context, const SourceSpec
 /// Lets the format check its options and the columns that are read (JS-42), once it is known which those are.
 void checkFormats(PlanningContext& context, const std::vector<std::string>& sourcePlaces);
 
+/// Warns of passwords among the options of Kafka that should come from the environment. `place` is the source's or the sink's.
+void warnAboutSecrets(PlanningContext& context, const OptionMap& options, const std::string& place);
+
 /// `path` made absolute: relative to `baseDirectory`, `file:` removed.
 std::string absolutePath(const std::string& path, const std::string& baseDirectory);
 

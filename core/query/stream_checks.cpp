@@ -197,8 +197,8 @@ class StreamCheck {
         };
         for (const PlannedSource& source : context_.plan.sources) {
             const std::string format = lowerCase(source.spec.format);
-            if (format == "rate" || format == "socket") continue;
-            refuseIt(fmt::format("A continuous trigger cannot read the source `{}`; it can read `rate` and `socket`.", source.spec.format),
+            if (format == "rate" || format == "socket" || format == "kafka") continue;
+            refuseIt(fmt::format("A continuous trigger cannot read the source `{}`; it can read `rate`, `socket` and `kafka`.", source.spec.format),
                      "/trigger/continuous");
             return;
         }

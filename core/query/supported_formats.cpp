@@ -9,8 +9,8 @@
 namespace vitrine {
 namespace {
 
-constexpr std::array<std::string_view, 7> kSources{"json", "csv", "text", "parquet", "rate", "rate-micro-batch", "socket"};
-constexpr std::array<std::string_view, 8> kSinks{"json", "csv", "parquet", "delta", "sqlite", "console", "memory", "foreachBatch"};
+constexpr std::array<std::string_view, 8> kSources{"json", "csv", "text", "parquet", "kafka", "rate", "rate-micro-batch", "socket"};
+constexpr std::array<std::string_view, 9> kSinks{"json", "csv", "parquet", "delta", "sqlite", "kafka", "console", "memory", "foreachBatch"};
 constexpr std::array<std::string_view, 3> kWithoutCheckpoint{"console", "memory", "foreachBatch"};
 
 }  // namespace

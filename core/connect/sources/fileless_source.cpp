@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/connect/sources/kafka_source.h"
 #include "core/connect/sources/rate_source.h"
 #include "core/connect/sources/socket_source.h"
 
@@ -21,6 +22,7 @@ Result<std::unique_ptr<Source>> makeFilelessSource(std::string_view format, cons
         VITRINE_TRY(SocketOptions options, SocketOptions::parse(spec.options));
         return std::unique_ptr<Source>(std::make_unique<SocketSource>(spec, std::move(options), std::move(clock)));
     }
+    if (format == "kafka") return makeKafkaSource(spec, std::move(clock));
     return Error(ErrorCode::UnsupportedFormat, fmt::format("The format `{}` is not supported.", format)).at("/source/format");
 }
 

@@ -9,7 +9,7 @@
 
 namespace vitrine {
 
-/// Opens `rate`, `rate-micro-batch` or `socket` (spark-semantics 10.1, 10.2). `spec` has the fixed schema, the wanted columns
+/// Opens `rate`, `rate-micro-batch`, `socket` or `kafka` (spark-semantics 10). `spec` has the fixed schema, the wanted columns
 /// and the options. InvalidOption; UnsupportedFormat for other names.
 Result<std::unique_ptr<Source>> makeFilelessSource(std::string_view format, const ReadSpec& spec, std::shared_ptr<const Clock> clock);
 
