@@ -391,7 +391,7 @@ std::vector<OptionInfo> kafkaSinkOptionTable() {
             {"kafka.sasl.username", "", "User name; ${env:NAME} takes it from the environment"},
             {"kafka.sasl.password", "", "Password; write ${env:NAME} to keep it out of the document"},
             {"kafka.ssl.ca.location", "", "File with the certificates to trust, PEM"},
-            {"kafka.delivery.timeout.ms", "120000", "Fails when a message could not be delivered for so long, milliseconds"},
+            {"kafka.delivery.timeout.ms", "", "Fails when a message could not be delivered for so long, milliseconds"},
             {"includeHeaders", "false", "Has no effect here"}};
 }
 

@@ -110,6 +110,12 @@ Result<std::unique_ptr<KafkaFetch>> KafkaFetchPool::take(const KafkaPartition& p
     return fetch;
 }
 
+Result<void> KafkaFetchPool::start(const KafkaPartition& partition, std::int64_t offset) {
+    VITRINE_TRY(auto fetch, take(partition, offset));
+    giveBack(std::move(fetch));
+    return {};
+}
+
 void KafkaFetchPool::giveBack(std::unique_ptr<KafkaFetch> fetch) {
     const std::scoped_lock lock(mutex_);
     idle_.push_back(std::move(fetch));

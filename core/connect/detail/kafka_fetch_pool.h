@@ -58,6 +58,8 @@ class KafkaFetchPool {
     /// A fetch of `partition` that stands at `offset`. InvalidOption, ReadFailed.
     Result<std::unique_ptr<KafkaFetch>> take(const KafkaPartition& partition, std::int64_t offset);
     void giveBack(std::unique_ptr<KafkaFetch> fetch);
+    /// Begins to fetch what take() will be asked for. InvalidOption, ReadFailed.
+    Result<void> start(const KafkaPartition& partition, std::int64_t offset);
 
     /// The client that is asked about topics and offsets.
     Result<std::shared_ptr<KafkaClient>> client();

@@ -52,9 +52,15 @@ Result<std::unique_ptr<KafkaWriter>> KafkaWriter::make(const KafkaSinkOptions& o
     spec.defaults = {{"client.id", "vitrine"},
                      {"enable.idempotence", isWeak && transactionalId.empty() ? "false" : "true"},
                      {"partitioner", "murmur2_random"},   // where Java's producer would put a key
-                     {"linger.ms", "5"},
-                     {"delivery.timeout.ms", "120000"}};
-    if (!transactionalId.empty()) spec.fixed.push_back({"transactional.id", transactionalId});
+                     {"linger.ms", "5"}};
+    if (transactionalId.empty()) {
+        spec.defaults.push_back({"delivery.timeout.ms", "120000"});
+    } else {
+        // Readers wait so long at most for a transaction whose writer was killed and does not come back.
+        spec.defaults.push_back({"delivery.timeout.ms", "60000"});
+        spec.defaults.push_back({"transaction.timeout.ms", "60000"});
+        spec.fixed.push_back({"transactional.id", transactionalId});
+    }
     spec.delivered = onDelivered;
     spec.opaque = writer.get();
     VITRINE_TRY(writer->client_, KafkaClient::make(spec));

@@ -33,6 +33,7 @@ KafkaClientSpec clientSpec(const KafkaSourceOptions& options) {
     spec.defaults = {{"client.id", "vitrine"},
                      {"isolation.level", "read_uncommitted"},   // Java's default
                      {"queued.max.messages.kbytes", "4096"},    // a partition
+                     {"fetch.wait.max.ms", "100"},              // what is asked next waits behind it
                      {"topic.metadata.refresh.interval.ms", "60000"}};
     spec.fixed = {{"enable.partition.eof", "true"}, {"enable.auto.commit", "false"}, {"auto.offset.reset", "error"}, {"allow.auto.create.topics", "false"}};
     return spec;
@@ -113,7 +114,7 @@ class KafkaSource final : public Source {
 
     std::vector<std::vector<FileRange>> split(const ReadPlan& plan, std::size_t parts, std::uint64_t leastBytes) const override {
         parts = std::clamp<std::size_t>(plan.bytes / std::max<std::uint64_t>(leastBytes, 1), 1, std::max<std::size_t>(parts, 1));
-        const std::uint64_t share = plan.bytes / parts + 1;
+        const std::uint64_t share = (plan.bytes + parts - 1) / parts;
         std::vector<std::vector<FileRange>> result;
         std::uint64_t filled = share;
         for (const FileRange& range : plan.ranges) {
@@ -320,6 +321,8 @@ Result<ReadPlan> KafkaSource::plan(const Offset& from, const Offset& to) {
         range.end = static_cast<std::uint64_t>(end);
         plan.bytes += (range.end - range.begin) * kBytesPerMessage;
         plan.ranges.push_back(std::move(range));
+        // All at once: a partition that is first asked for when its turn comes would wait for the brokers once more.
+        VITRINE_CHECK_OK(pool_->start(partition, begin->second));
     }
     return plan;
 }
