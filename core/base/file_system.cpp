@@ -143,14 +143,19 @@ class SystemFileSystem final : public FileSystem {
         ::DIR* directory = ::opendir(path.c_str());
         if (directory == nullptr) return ioError(errno, "list", path, false);
         std::vector<DirectoryEntry> entries;
-        while (const ::dirent* found = ::readdir(directory)) {
+        while (true) {
+            errno = 0;
+            const ::dirent* found = ::readdir(directory);
+            if (found == nullptr) break;
             const std::string_view name = found->d_name;
             if (name == "." || name == "..") continue;
             struct ::stat status {};
             if (::fstatat(::dirfd(directory), found->d_name, &status, 0) != 0) continue;
             entries.push_back(entryFrom(std::string(name), status));
         }
+        const int reason = errno;
         ::closedir(directory);
+        if (reason != 0) return ioError(reason, "list", path, false);
         return entries;
     }
 

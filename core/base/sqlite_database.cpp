@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/sqlite_database.h"
 
+#include <cerrno>
+
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -14,13 +16,17 @@ Error failureOf(sqlite3* database) {
     const int code = sqlite3_errcode(database);
     const char* file = sqlite3_db_filename(database, "main");
     const std::string what = fmt::format("{}: {}", file != nullptr ? file : "", sqlite3_errmsg(database));
+    const auto diskFull = [&] { return Error(ErrorCode::DiskFull, what).withWayOut("Make room on the disk, then start again."); };
     switch (code & 0xFF) {
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
         case SQLITE_FORMAT: return Error(ErrorCode::CheckpointDamaged, what);
         case SQLITE_BUSY:
         case SQLITE_LOCKED: return Error(ErrorCode::CheckpointLocked, what);
-        case SQLITE_FULL: return Error(ErrorCode::DiskFull, what).withWayOut("Make room on the disk, then start again.");
+        case SQLITE_FULL: return diskFull();
+        case SQLITE_IOERR:
+            if (const int reason = sqlite3_system_errno(database); reason == ENOSPC || reason == EDQUOT) return diskFull();
+            return Error(ErrorCode::WriteFailed, what);
         default: return Error(ErrorCode::WriteFailed, what);
     }
 }

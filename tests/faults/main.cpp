@@ -29,6 +29,9 @@ void run(Harness& harness, const Attacks& attacks) {
     if (attacks.kills > 0) attackAtRandom(harness, attacks.kills);
     if (attacks.stops > 0) stopAtRandom(harness, attacks.stops);
     if (attacks.failAt) failEveryCall(harness);
+    if (attacks.fullDisk) fillDisk(harness);
+    if (attacks.processes > 0) runTwoProcesses(harness, attacks.processes);
+    if (attacks.damages > 0) damageCheckpoints(harness, attacks.damages);
     if (attacks.images > 0) restartOnCrashImages(harness, attacks.images);
     if (attacks.signals > 0) terminateCommandLine(harness, attacks.signals);
 }

@@ -56,8 +56,7 @@ Result<void> runQuery(const Scenario& scenario, const Place& place, const RunOpt
     engine.threads = options.threads;
     engine.bytesPerWorker = 1;
     engine.files = options.files;
-    // A killed process gives its lock back when the kernel has done with it.
-    engine.checkpointPatience = Millis{2000};
+    engine.checkpointPatience = options.patience;
     VITRINE_TRY(const auto query, startQuery(planned.plan, connectors, engine));
     if (options.whileRunning) options.whileRunning(*query);
     query->awaitTermination(Millis{0});

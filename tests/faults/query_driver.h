@@ -21,6 +21,8 @@ struct RunOptions {
     FileSystem* files = nullptr;             ///< null: the machine's
     const Breakage* breakage = nullptr;      ///< null: none
     std::size_t threads = 2;
+    /// How long to wait for a checkpoint that is in use: a killed process has it until the kernel has done with it.
+    Millis patience{2000};
     /// Called once the query runs, on the caller's thread.
     std::function<void(RunningQuery&)> whileRunning;
 };

@@ -205,6 +205,7 @@ Result<ReadPlan> FileSource::plan(const Offset& from, const Offset& to) {
         if (!isOfBatch(entry)) continue;
         if (onlyPartitions && !isPartitioned(entry)) continue;
         const auto now = files_.stat(entry.item);
+        if (!now && now.error().code() != ErrorCode::PathNotFound) return now.error();   // may be back soon: nothing is lost
         if (!now) continue;  // FS-51: deleted before planning
         if (!isDataName(std::string_view(entry.item).substr(entry.item.find_last_of('/') + 1))) continue;  // FS-13
         FileRange range;
