@@ -26,24 +26,44 @@ bool lockWithin(int descriptor, Millis patience) {
     }
 }
 
+/// Holder and note, either of which may be empty.
+std::pair<std::string, std::string> linesOf(int descriptor) {
+    char bytes[600] = {};
+    const ssize_t size = ::pread(descriptor, bytes, sizeof(bytes) - 1, 0);
+    const std::string text(bytes, size > 0 ? static_cast<std::size_t>(size) : 0);
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string rest = text.substr(std::min(end + 1, text.size()));
+    return {text.substr(0, end), rest.substr(0, rest.find('\n'))};
+}
+
 }  // namespace
 
 Result<FileLock> FileLock::take(const std::string& path, const std::string& holder, Millis patience) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor < 0) return ioError(errno, "create", path, true);
     FileLock lock(descriptor);
-    if (!lockWithin(descriptor, patience)) {
-        char line[200] = {};
-        const ssize_t size = ::pread(descriptor, line, sizeof(line) - 1, 0);
-        std::string owner(line, size > 0 ? static_cast<std::size_t>(size) : 0);
-        owner = owner.substr(0, owner.find('\n'));
+    const bool isOurs = lockWithin(descriptor, patience);
+    const auto [owner, note] = linesOf(descriptor);
+    if (!isOurs) {
         return Error(ErrorCode::CheckpointLocked, fmt::format("{} is in use{}.", std::filesystem::path(path).parent_path().string(), owner.empty() ? "" : " by " + owner))
             .withWayOut("Stop that query first, or name another checkpoint.");
     }
-    const std::string line = fmt::format("{}, process {}\n", holder, ::getpid());
-    // Who holds it is a courtesy; the lock itself does not depend on it.
-    if (::ftruncate(descriptor, 0) == 0) static_cast<void>(!::pwrite(descriptor, line.data(), line.size(), 0));
+    lock.holder_ = fmt::format("{}, process {}", holder, ::getpid());
+    lock.note_ = note;
+    lock.write();
     return lock;
+}
+
+void FileLock::write() const {
+    // A courtesy; the lock itself does not depend on it. What was longer is overwritten before the rest is cut off.
+    const std::string text = fmt::format("{}\n{}\n", holder_, note_);
+    if (::pwrite(descriptor_, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size()))
+        static_cast<void>(!::ftruncate(descriptor_, static_cast<off_t>(text.size())));
+}
+
+void FileLock::leaveNote(const std::string& line) {
+    note_ = line;
+    write();
 }
 
 FileLock::~FileLock() {

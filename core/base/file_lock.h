@@ -10,7 +10,7 @@
 namespace vitrine {
 
 /// Holds a file locked against other processes and against other holders in this one, whatever path they reach it by, until
-/// it is destroyed or the process ends. The file stays, with a line that says who held it last.
+/// it is destroyed or the process ends. The file stays, with a line that says who held it last, and one with what that noted.
 class FileLock {
   public:
     /// Takes the lock, waiting up to `patience` for it, for a process that was killed holds it until it is gone.
@@ -18,16 +18,29 @@ class FileLock {
     /// into the file with the number of this process.
     static Result<FileLock> take(const std::string& path, const std::string& holder, Millis patience);
 
-    FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    FileLock(FileLock&& other) noexcept
+        : descriptor_(std::exchange(other.descriptor_, -1)), holder_(std::move(other.holder_)), note_(std::move(other.note_)) {}
     FileLock& operator=(FileLock&& other) noexcept {
         std::swap(descriptor_, other.descriptor_);
+        std::swap(holder_, other.holder_);
+        std::swap(note_, other.note_);
         return *this;
     }
     ~FileLock();
 
+    /// The last note, by this holder or one before; empty when there is none.
+    const std::string& note() const noexcept { return note_; }
+
+    /// Leaves one line for later holders. Not synced: after a power cut an older note may stand there, or none.
+    void leaveNote(const std::string& line);
+
   private:
     explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+    void write() const;
+
     int descriptor_;
+    std::string holder_;
+    std::string note_;
 };
 
 }  // namespace vitrine

@@ -26,8 +26,10 @@ constexpr std::uint64_t kLeastChangeBytes = std::uint64_t{1} << 18;
 constexpr const char* kTables = R"(
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE batches (
-    id INTEGER PRIMARY KEY, watermark_ms INTEGER NOT NULL, timestamp_ms INTEGER NOT NULL, conf TEXT NOT NULL, offsets TEXT NOT NULL);
-CREATE TABLE commits (batch INTEGER PRIMARY KEY, next_watermark_ms INTEGER NOT NULL);
+    id INTEGER PRIMARY KEY, watermark_ms INTEGER NOT NULL, timestamp_ms INTEGER NOT NULL, conf TEXT NOT NULL, offsets TEXT NOT NULL,
+    log_digest INTEGER NOT NULL, crc32c INTEGER NOT NULL);
+CREATE TABLE commits (
+    batch INTEGER PRIMARY KEY, next_watermark_ms INTEGER NOT NULL, state_digest INTEGER NOT NULL, crc32c INTEGER NOT NULL);
 CREATE TABLE source_log (source INTEGER NOT NULL, log_offset INTEGER NOT NULL, item TEXT NOT NULL, modified_ms INTEGER NOT NULL);
 CREATE INDEX source_log_order ON source_log (source, log_offset);
 CREATE TABLE operators (position INTEGER PRIMARY KEY, name TEXT NOT NULL, keys TEXT NOT NULL, state TEXT NOT NULL);
@@ -36,9 +38,18 @@ CREATE TABLE state (
     format INTEGER NOT NULL, crc32c INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (operator, batch, piece));
 )";
 
-std::uint32_t checksumOf(std::string_view bytes) {
+void addTo(Crc32c& sum, std::int64_t number) { sum.process_bytes(&number, sizeof number); }
+void addTo(Crc32c& sum, std::string_view text) {
+    addTo(sum, static_cast<std::int64_t>(text.size()));
+    sum.process_bytes(text.data(), text.size());
+}
+
+/// The checksum of a row: of its values and the query it belongs to. A digest of rows is the sum of theirs.
+template <class... Values>
+std::int64_t checksumOf(const std::string& queryId, const Values&... values) {
     Crc32c sum;
-    sum.process_bytes(bytes.data(), bytes.size());
+    addTo(sum, queryId);
+    (addTo(sum, values), ...);
     return sum.checksum();
 }
 
@@ -75,7 +86,10 @@ Result<std::unique_ptr<CheckpointStore>> CheckpointStore::open(const std::string
         return Error(ErrorCode::CheckpointNewer,
                      fmt::format("The checkpoint in {} has format {}; this Vitrine knows formats up to {}.", directory, version, kFormatVersion))
             .withWayOut("Use a newer Vitrine, or name another checkpoint.");
-    if (version == 0) VITRINE_CHECK_OK(store->create());
+    if (version == 0) {
+        if (!store->lock_.note().empty()) return damaged(fmt::format("The checkpoint in {} has lost everything that it held.", directory));
+        VITRINE_CHECK_OK(store->create());
+    }
     VITRINE_TRY(SqliteStatement ask, store->database_.prepare("SELECT value FROM about WHERE name = 'id'"));
     VITRINE_TRY(const bool known, ask.step());
     if (!known) return damaged(fmt::format("The checkpoint in {} does not say which query it belongs to.", directory));
@@ -96,8 +110,8 @@ Result<void> CheckpointStore::create() {
 }
 
 Result<void> CheckpointStore::prepareStatements() {
-    VITRINE_TRY(insertPlan_, database_.prepare("INSERT INTO batches VALUES (?1, ?2, ?3, ?4, ?5)"));
-    VITRINE_TRY(insertCommit_, database_.prepare("INSERT INTO commits VALUES (?1, ?2)"));
+    VITRINE_TRY(insertPlan_, database_.prepare("INSERT INTO batches VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+    VITRINE_TRY(insertCommit_, database_.prepare("INSERT INTO commits VALUES (?1, ?2, ?3, ?4)"));
     VITRINE_TRY(insertChoice_, database_.prepare("INSERT INTO source_log VALUES (?1, ?2, ?3, ?4)"));
     VITRINE_TRY(insertState_, database_.prepare("INSERT INTO state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
     VITRINE_TRY(dropState_, database_.prepare("DELETE FROM state WHERE operator = ?1 AND batch < ?2"));
@@ -108,13 +122,16 @@ Result<void> CheckpointStore::prepareStatements() {
 
 Result<std::optional<PlannedBatch>> CheckpointStore::planned(std::int64_t id) {
     VITRINE_TRY(SqliteStatement ask,
-                database_.prepare("SELECT watermark_ms, timestamp_ms, conf, offsets FROM batches WHERE id = ?1"));
+                database_.prepare("SELECT watermark_ms, timestamp_ms, conf, offsets, log_digest, crc32c FROM batches WHERE id = ?1"));
     VITRINE_TRY(const bool found, ask.bind(1, id).step());
     if (!found) return std::optional<PlannedBatch>();
     PlannedBatch batch;
     batch.id = id;
     batch.watermark = wallTime(ask.integer(0));
     batch.timestamp = wallTime(ask.integer(1));
+    if (checksumOf(queryId_, "plan", id, ask.integer(0), ask.integer(1), ask.text(2), ask.text(3), ask.integer(4)) != ask.integer(5))
+        return damaged(fmt::format("The plan of batch {} does not match its checksum.", id));
+    loggedDigest_ = ask.integer(4);
     const Json conf = Json::parse(ask.text(2), nullptr, false);
     const Json offsets = Json::parse(ask.text(3), nullptr, false);
     if (!conf.is_object() || !offsets.is_array()) return damaged(fmt::format("The plan of batch {} cannot be read.", id));
@@ -133,13 +150,20 @@ Result<CheckpointStore::Position> CheckpointStore::position() {
         if (found) latest = ask.integer(0);
     }
     {
-        VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT batch, next_watermark_ms FROM commits ORDER BY batch DESC LIMIT 1"));
+        VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT batch, next_watermark_ms, state_digest, crc32c FROM commits "
+                                                           "ORDER BY batch DESC LIMIT 1"));
         VITRINE_TRY(const bool found, ask.step());
         if (found) {
+            if (checksumOf(queryId_, "commit", ask.integer(0), ask.integer(1), ask.integer(2)) != ask.integer(3))
+                return damaged(fmt::format("The commit of batch {} does not match its checksum.", ask.integer(0)));
+            committedDigest_ = ask.integer(2);
             position.committed = ask.integer(0);
             position.nextWatermark = wallTime(ask.integer(1));
         }
     }
+    lastPlan_ = latest.value_or(-1);
+    lastCommit_ = position.committed.value_or(-1);
+    VITRINE_CHECK_OK(checkAgainstNote());
     if (!latest) {
         if (position.committed) return damaged(fmt::format("Batch {} is committed, but its plan is missing.", *position.committed));
         return position;
@@ -148,27 +172,55 @@ Result<CheckpointStore::Position> CheckpointStore::position() {
     const std::int64_t least = *latest - 1;
     if (position.committed.value_or(-1) < least || position.committed.value_or(-1) > *latest)
         return damaged(fmt::format("Batch {} was planned, but the last commit is of batch {}.", *latest, position.committed.value_or(-1)));
-    VITRINE_TRY(position.latest, planned(*latest));
     VITRINE_TRY(position.before, planned(least));
+    VITRINE_TRY(position.latest, planned(*latest));
     if (*latest > 0 && !position.before) return damaged(fmt::format("Batch {} does not exist.", least));
     return position;
 }
 
-Result<std::vector<SourceLogEntry>> CheckpointStore::sourceLog(std::size_t source) {
-    VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT log_offset, item, modified_ms FROM source_log WHERE source = ?1 "
-                                                       "ORDER BY log_offset, rowid"));
-    ask.bind(1, static_cast<std::int64_t>(source));
-    std::vector<SourceLogEntry> log;
+Result<void> CheckpointStore::checkAgainstNote() const {
+    const Json note = Json::parse(lock_.note(), nullptr, false);
+    if (!note.is_object() || note.value("query", Json()) != queryId_) return {};
+    const auto noted = [&](const char* what) {
+        const Json number = note.value(what, Json());
+        return number.is_number_integer() ? number.get<std::int64_t>() : -1;
+    };
+    if (noted("planned") <= lastPlan_ && noted("committed") <= lastCommit_) return {};
+    return damaged(fmt::format("The checkpoint has lost what it held: batch {} was planned and batch {} committed, and it knows only batches up to {} and {}.",
+                               noted("planned"), noted("committed"), lastPlan_, lastCommit_));
+}
+
+void CheckpointStore::leaveNote() {
+    lock_.leaveNote(Json{{"query", queryId_}, {"planned", lastPlan_}, {"committed", lastCommit_}}.dump());
+}
+
+Result<std::vector<std::vector<SourceLogEntry>>> CheckpointStore::sourceLogs(std::size_t sources) {
+    VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT source, log_offset, item, modified_ms FROM source_log "
+                                                       "ORDER BY source, log_offset, rowid"));
+    std::vector<std::vector<SourceLogEntry>> logs(sources);
+    logDigest_ = 0;
     while (true) {
         VITRINE_TRY(const bool more, ask.step());
-        if (!more) return log;
-        log.push_back({ask.integer(0), std::string(ask.text(1)), ask.integer(2)});
+        if (!more) break;
+        const std::int64_t source = ask.integer(0);
+        logDigest_ += checksumOf(queryId_, source, ask.integer(1), ask.text(2), ask.integer(3));
+        if (source >= 0 && source < static_cast<std::int64_t>(sources))
+            logs[static_cast<std::size_t>(source)].push_back({ask.integer(1), std::string(ask.text(2)), ask.integer(3)});
     }
+    if (logDigest_ != loggedDigest_) return damaged("The list of what has been read does not match its checksum.");
+    return logs;
+}
+
+std::int64_t CheckpointStore::stateDigest() const {
+    std::int64_t digest = operatorsDigest_;
+    for (const Saved& saved : saved_) digest += saved.digest;
+    return digest;
 }
 
 Result<void> CheckpointStore::load(Operators operators) {
     saved_.assign(operators.size(), {});
     operatorsKnown_ = false;
+    operatorsDigest_ = 0;
     {
         VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT name, keys, state FROM operators ORDER BY position"));
         std::size_t position = 0;
@@ -176,6 +228,7 @@ Result<void> CheckpointStore::load(Operators operators) {
             VITRINE_TRY(const bool more, ask.step());
             if (!more) break;
             operatorsKnown_ = true;
+            operatorsDigest_ += checksumOf(queryId_, static_cast<std::int64_t>(position), ask.text(0), ask.text(1), ask.text(2));
             const auto incompatible = [](std::string what) {
                 return Error(ErrorCode::CheckpointIncompatible, std::move(what))
                     .at("/checkpoint")
@@ -197,7 +250,7 @@ Result<void> CheckpointStore::load(Operators operators) {
                 .at("/checkpoint")
                 .withWayOut("Undo the change of the query, or name another checkpoint and start over.");
     }
-    VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT batch, snapshot, format, crc32c, data FROM state WHERE operator = ?1 "
+    VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT batch, snapshot, format, crc32c, data, piece FROM state WHERE operator = ?1 "
                                                        "ORDER BY batch, piece"));
     for (std::size_t position = 0; position < operators.size(); ++position) {
         ask.bind(1, static_cast<std::int64_t>(position));
@@ -209,25 +262,33 @@ Result<void> CheckpointStore::load(Operators operators) {
             if (ask.integer(2) > kStateFormat)
                 return Error(ErrorCode::CheckpointNewer, fmt::format("The state of batch {} was written by a newer Vitrine.", batch))
                     .withWayOut("Use a newer Vitrine, or name another checkpoint.");
-            if (checksumOf(data) != static_cast<std::uint32_t>(ask.integer(3)))
+            const std::int64_t checksum =
+                checksumOf(queryId_, static_cast<std::int64_t>(position), batch, ask.integer(5), ask.integer(1), ask.integer(2), data);
+            if (checksum != ask.integer(3))
                 return damaged(fmt::format("The state that batch {} saved does not match its checksum.", batch));
+            saved_[position].digest += checksum;
             VITRINE_CHECK_OK(operators[position]->load(data));
             (ask.integer(1) != 0 ? saved_[position].snapshotBytes : saved_[position].changeBytes) += data.size();
         }
         operators[position]->finishLoading();
     }
+    if (stateDigest() != committedDigest_) return damaged("The state does not match the checksum of the last commit.");
     return {};
 }
 
 Result<void> CheckpointStore::plan(const PlannedBatch& batch, std::span<const std::vector<SourceLogEntry>> chosen) {
     VITRINE_TRY(auto transaction, database_.begin());
-    for (std::size_t source = 0; source < chosen.size(); ++source)
-        for (const SourceLogEntry& entry : chosen[source])
+    std::int64_t digest = logDigest_;
+    for (std::size_t source = 0; source < chosen.size(); ++source) {
+        for (const SourceLogEntry& entry : chosen[source]) {
+            digest += checksumOf(queryId_, static_cast<std::int64_t>(source), entry.logOffset, entry.item, entry.modifiedMillis);
             VITRINE_CHECK_OK(insertChoice_.bind(1, static_cast<std::int64_t>(source))
                                  .bind(2, entry.logOffset)
                                  .bind(3, entry.item)
                                  .bind(4, entry.modifiedMillis)
                                  .run());
+        }
+    }
     const std::string conf = Json(batch.conf).dump(-1, ' ', false, Json::error_handler_t::replace);
     const std::string offsets = offsetsText(batch.offsets);
     VITRINE_CHECK_OK(insertPlan_.bind(1, batch.id)
@@ -235,18 +296,27 @@ Result<void> CheckpointStore::plan(const PlannedBatch& batch, std::span<const st
                          .bind(3, millisOf(batch.timestamp))
                          .bind(4, conf)
                          .bind(5, offsets)
+                         .bind(6, digest)
+                         .bind(7, checksumOf(queryId_, "plan", batch.id, millisOf(batch.watermark), millisOf(batch.timestamp), conf, offsets, digest))
                          .run());
     reachKillPoint(KillPoint::PlanWritten);
-    return transaction.commit();
+    VITRINE_CHECK_OK(transaction.commit());
+    logDigest_ = digest;
+    lastPlan_ = batch.id;
+    leaveNote();
+    return {};
 }
 
 Result<void> CheckpointStore::putState(std::size_t position, std::int64_t batch, std::int64_t piece, bool snapshot, std::string_view data) {
+    const std::int64_t checksum =
+        checksumOf(queryId_, static_cast<std::int64_t>(position), batch, piece, std::int64_t{snapshot}, kStateFormat, data);
+    saved_[position].digest += checksum;
     return insertState_.bind(1, static_cast<std::int64_t>(position))
         .bind(2, batch)
         .bind(3, piece)
         .bind(4, std::int64_t{snapshot})
         .bind(5, kStateFormat)
-        .bind(6, std::int64_t{checksumOf(data)})
+        .bind(6, checksum)
         .bindBlob(7, data)
         .run();
 }
@@ -276,13 +346,18 @@ Result<void> CheckpointStore::commit(std::int64_t id, WallTime nextWatermark, Op
         for (std::size_t position = 0; position < operators.size(); ++position) {
             const std::string keys = operators[position]->keySchema();
             const std::string state = operators[position]->stateSchema();
+            operatorsDigest_ += checksumOf(queryId_, static_cast<std::int64_t>(position), operators[position]->name(), keys, state);
             VITRINE_CHECK_OK(insert.bind(1, static_cast<std::int64_t>(position)).bind(2, operators[position]->name()).bind(3, keys).bind(4, state).run());
         }
     }
     for (std::size_t position = 0; position < operators.size(); ++position)
         VITRINE_CHECK_OK(saveOperator(position, id, *operators[position]));
     reachKillPoint(KillPoint::StateWritten);
-    VITRINE_CHECK_OK(insertCommit_.bind(1, id).bind(2, millisOf(nextWatermark)).run());
+    VITRINE_CHECK_OK(insertCommit_.bind(1, id)
+                         .bind(2, millisOf(nextWatermark))
+                         .bind(3, stateDigest())
+                         .bind(4, checksumOf(queryId_, "commit", id, millisOf(nextWatermark), stateDigest()))
+                         .run());
     if (id > kBatchesKept) {
         VITRINE_CHECK_OK(dropPlans_.bind(1, id - kBatchesKept).run());
         VITRINE_CHECK_OK(dropCommits_.bind(1, id - kBatchesKept).run());
@@ -290,6 +365,8 @@ Result<void> CheckpointStore::commit(std::int64_t id, WallTime nextWatermark, Op
     reachKillPoint(KillPoint::CommitWritten);
     VITRINE_CHECK_OK(transaction.commit());
     operatorsKnown_ = operatorsKnown_ || !operators.empty();
+    lastCommit_ = id;
+    leaveNote();
     return {};
 }
 

@@ -29,7 +29,9 @@ struct PlannedBatch {
 /// The durable memory of one query: an SQLite file `_vitrine.db` in the checkpoint directory that holds what batches set
 /// out to do, what they committed, which files were chosen, and the state of the operators as a change log: one blob a
 /// batch and operator with what changed, and a snapshot in pieces once the changes since the last outgrow it. Every member
-/// that writes is one transaction, durable when it returns. Called by the query's thread; blocks on the disk.
+/// that writes is one transaction, durable when it returns. Every plan and commit carries a checksum of itself, of the query's id and of
+/// all that it builds on, and the lock's file notes the last one, so that what was lost or changed is noticed. Called by the query's
+/// thread; blocks on the disk.
 class CheckpointStore {
   public:
     static constexpr const char* kFileName = "_vitrine.db";
@@ -56,10 +58,10 @@ class CheckpointStore {
     };
     Result<Position> position();
 
-    /// Every choice of source `source` that is still remembered, oldest first.
-    Result<std::vector<SourceLogEntry>> sourceLog(std::size_t source);
+    /// Every choice that is still remembered, one list a source, oldest first; after position(). CheckpointDamaged.
+    Result<std::vector<std::vector<SourceLogEntry>>> sourceLogs(std::size_t sources);
 
-    /// Loads the state after the last committed batch. CheckpointIncompatible when the operators are of other kinds or have
+    /// After position(): loads the state after the last committed batch. CheckpointIncompatible when the operators are of other kinds or have
     /// other keys or aggregates than the ones that saved it (AG-8).
     Result<void> load(Operators operators);
 
@@ -74,12 +76,17 @@ class CheckpointStore {
     struct Saved {
         std::uint64_t snapshotBytes = 0;
         std::uint64_t changeBytes = 0;
+        std::int64_t digest = 0;   ///< of the rows in `state`
     };
     CheckpointStore(FileLock lock, SqliteDatabase database) : lock_(std::move(lock)), database_(std::move(database)) {}
 
     Result<void> create();
     Result<void> prepareStatements();
     Result<std::optional<PlannedBatch>> planned(std::int64_t id);
+    /// The last plan and commit that this checkpoint is known to have held.
+    Result<void> checkAgainstNote() const;
+    void leaveNote();
+    std::int64_t stateDigest() const;
     Result<void> putState(std::size_t position, std::int64_t batch, std::int64_t piece, bool snapshot, std::string_view data);
     Result<void> saveOperator(std::size_t position, std::int64_t batch, const StatefulOperator& stateful);
 
@@ -88,6 +95,11 @@ class CheckpointStore {
     std::string queryId_;
     std::vector<Saved> saved_;
     bool operatorsKnown_ = false;
+    std::int64_t operatorsDigest_ = 0;
+    std::int64_t logDigest_ = 0;                     ///< of all rows in `source_log`
+    std::int64_t loggedDigest_ = 0;                  ///< what it must be, by the last plan
+    std::int64_t committedDigest_ = 0;               ///< what stateDigest() must be, by the last commit
+    std::int64_t lastPlan_ = -1, lastCommit_ = -1;
     SqliteStatement insertPlan_, insertCommit_, insertChoice_, insertState_, dropState_, dropPlans_, dropCommits_;
 };
 

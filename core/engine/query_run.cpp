@@ -151,10 +151,8 @@ Result<void> QueryRun::recover() {
         return incompatible(fmt::format("There are {} sources in the checkpoint and {} in the query.", latest.offsets.size(),
                                         parts_.sources.size()));
     VITRINE_CHECK_OK(parts_.checkpoint->load(runner_->operators()));
-    for (std::size_t at = 0; at < parts_.sources.size(); ++at) {
-        VITRINE_TRY(const auto log, parts_.checkpoint->sourceLog(at));
-        VITRINE_CHECK_OK(parts_.sources[at]->restore(log));
-    }
+    VITRINE_TRY(const auto logs, parts_.checkpoint->sourceLogs(parts_.sources.size()));
+    for (std::size_t at = 0; at < logs.size(); ++at) VITRINE_CHECK_OK(parts_.sources[at]->restore(logs[at]));
     // CP-6: these settings are the checkpoint's.
     MultipleWatermarkPolicy policy = parts_.program.plan->conf.watermarkPolicy;
     if (const auto pinned = latest.conf.find(kWatermarkPolicy); pinned != latest.conf.end())

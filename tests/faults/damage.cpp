@@ -39,12 +39,15 @@ std::string damage(Harness& harness, const Place& place) {
     std::string content = contentOf(path);
     std::string words;
     const std::uint64_t at = harness.below(content.size());
-    switch (harness.below(8)) {
+    switch (harness.below(20)) {
         case 0:
             content.resize(at);
             words = fmt::format("{} cut to {} bytes", path.filename().string(), at);
             break;
-        case 1: {
+        case 1:
+            fs::remove(path);
+            return path.filename().string() + " removed";
+        case 2: {
             const std::size_t block = at / 4096 * 4096;
             content.replace(block, std::min<std::size_t>(4096, content.size() - block), std::min<std::size_t>(4096, content.size() - block), '\0');
             words = fmt::format("{} with zeroes from {}", path.filename().string(), block);

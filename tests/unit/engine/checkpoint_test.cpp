@@ -163,6 +163,42 @@ class TestCheckpoint : public QObject {
         QCOMPARE(fixture.query->status().error->code(), ErrorCode::CheckpointDamaged);
     }
 
+    /// A9: whatever is changed or lost, no number comes of it.
+    void a9_lossIsNoticed() {
+        QueryFixture fixture(shape("update"));
+        QVERIFY(fixture.start());
+        fixture.feed("10 11a");
+        fixture.feed("12");
+        fixture.query.reset();
+        QVERIFY(QFile::copy(QString::fromStdString(path()), directory_->filePath("copy")));
+        for (const char* change : {"UPDATE batches SET watermark_ms = watermark_ms + 1000", "UPDATE batches SET offsets = replace(offsets, '1', '0')",
+                                   "UPDATE commits SET next_watermark_ms = 7", "UPDATE source_log SET modified_ms = 7",
+                                   "DELETE FROM source_log WHERE log_offset = 0", "UPDATE source_log SET log_offset = 0",
+                                   "DELETE FROM state WHERE batch = 0", "UPDATE state SET batch = batch + 5", "DELETE FROM operators",
+                                   "UPDATE about SET value = 'another'", "DELETE FROM commits WHERE batch = 1",
+                                   "DELETE FROM commits WHERE batch > 0; DELETE FROM batches WHERE id > 0", "DELETE FROM commits; DELETE FROM batches"}) {
+            {
+                auto database = open();
+                QVERIFY2(database.execute(change), change);
+            }
+            const auto started = fixture.start();
+            if (started) {
+                QVERIFY(fixture.query->awaitTermination(Millis{5000}));
+                QVERIFY2(fixture.query->status().error, change);
+                QCOMPARE(fixture.query->status().error->code(), ErrorCode::CheckpointDamaged);
+            } else {
+                QCOMPARE(started.error().code(), ErrorCode::CheckpointDamaged);
+            }
+            fixture.query.reset();
+            QVERIFY(QFile::remove(QString::fromStdString(path())));
+            QVERIFY(QFile::copy(directory_->filePath("copy"), QString::fromStdString(path())));
+        }
+        QVERIFY(QFile::remove(QString::fromStdString(path())));
+        const auto started = fixture.start();
+        QVERIFY(!started);
+        QCOMPARE(started.error().code(), ErrorCode::CheckpointDamaged);
+    }
+
     void newerFormatIsLeftAsItIs() {
         QueryFixture fixture(shape("update"));
         QVERIFY(fixture.start());
