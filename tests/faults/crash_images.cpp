@@ -11,6 +11,7 @@
 
 #include "core/base/sqlite_database.h"
 #include "core/engine/checkpoint_store.h"
+#include "tests/faults/failing_files.h"
 #include "tests/faults/harness.h"
 #include "tests/faults/recorded_files.h"
 
@@ -54,24 +55,26 @@ std::optional<std::string> restart(Harness& harness, const Scenario& scenario, c
     return differenceFromAnswer(scenario, contentsOf(scenario, place, files));
 }
 
-/// In a child. `=N images` when all are right.
-std::string recordAndRestart(Harness& harness, const Scenario& scenario, const Place& place, std::size_t images) {
-    const bool syncs = harness.options().breakage == nullptr || !harness.options().breakage->skipsSync;
-    RecordedFiles files(place.out(), {}, syncs);
-    recording = {&files, place.checkpoint(), place.root + "/copies", 0};
+/// Runs while every operation and transaction is recorded into `files`.
+Result<void> record(Harness& harness, const Scenario& scenario, const Place& place, RecordedFiles& files, FileSystem& seen) {
+    recording.files = &files;
+    recording.checkpoint = place.checkpoint();
+    recording.copies = place.root + "/copies";
     killPointHook = [](KillPoint reached) {
         if (reached == KillPoint::TransactionCommitted) copyCheckpoint();
     };
     RunOptions run = harness.runOptions();
-    run.files = &files;
-    const auto ran = runQuery(scenario, place, run);
+    run.files = &seen;
+    auto ran = runQuery(scenario, place, run);
     killPointHook = nullptr;
-    if (!ran) return wordsOf(ran);
-    deliverClosing(scenario, place);
+    return ran;
+}
 
-    std::size_t restarts = 0;
+/// Restarts on `images` images of each moment from record `first` on; words when a result is wrong.
+std::string restartOnAll(Harness& harness, const Scenario& scenario, const Place& place, const RecordedFiles& files, std::size_t first,
+                         std::size_t images, std::size_t& restarts) {
     std::set<std::pair<std::optional<std::size_t>, std::map<std::string, std::string>>> seen;
-    for (std::size_t records = 0; records <= files.length(); ++records) {
+    for (std::size_t records = first; records <= files.length(); ++records) {
         seen.clear();
         for (std::size_t index = 0; index < images; ++index) {
             keepAlive();
@@ -85,7 +88,43 @@ std::string recordAndRestart(Harness& harness, const Scenario& scenario, const P
                                    records == 0 ? "" : files.describe(records - 1), *problem);
         }
     }
+    return {};
+}
+
+bool syncsIn(Harness& harness) { return harness.options().breakage == nullptr || !harness.options().breakage->skipsSync; }
+
+/// In a child. `=N images` when all are right.
+std::string recordAndRestart(Harness& harness, const Scenario& scenario, const Place& place, std::size_t images) {
+    RecordedFiles files(place.out(), {}, syncsIn(harness));
+    recording.number = 0;
+    if (const auto ran = record(harness, scenario, place, files, files); !ran) return wordsOf(ran);
+    deliverClosing(scenario, place);
+    std::size_t restarts = 0;
+    if (auto words = restartOnAll(harness, scenario, place, files, 0, images, restarts); !words.empty()) return words;
     return fmt::format("={} images of {} operations, {} of them different", images * (files.length() + 1), files.length(), restarts);
+}
+
+/// In a child: a run in which the disk refuses everything from one call on, which is how a kill looks to the disk; a second run to the
+/// end; and a power cut at any moment of that one. What the first left unsynced must not be taken for durable by the second.
+std::string failRecordAndRestart(Harness& harness, const Scenario& scenario, const Place& place) {
+    std::size_t restarts = 0;
+    for (std::uint64_t at = 1;; ++at) {
+        keepAlive();
+        undeliver(place);
+        deliverAll(scenario, place);
+        fs::remove_all(place.checkpoint());
+        fs::remove_all(place.root + "/copies");
+        recording.number = 0;
+        RecordedFiles files(place.out(), {}, syncsIn(harness));
+        FailingFiles failing(FileFault::InputOutput, at, true, files);
+        static_cast<void>(record(harness, scenario, place, files, failing));
+        if (!failing.hasFired()) return fmt::format("={} failures, {} different images", at - 1, restarts);
+        const std::size_t first = files.length();
+        if (const auto ran = record(harness, scenario, place, files, files); !ran) return wordsOf(ran);
+        deliverClosing(scenario, place);
+        if (auto words = restartOnAll(harness, scenario, place, files, first, 1, restarts); !words.empty())
+            return fmt::format("after a failure at call {}: {}", at, words);
+    }
 }
 
 /// Every connection that the process opens, and what is wrong with one of them.
@@ -150,13 +189,18 @@ void restartOnCrashImages(Harness& harness, std::size_t images) {
         Scenario scenario = harness.seeded(each);
         scenario.files = 4;
         scenario.rowsPerFile = 8;
-        const Place place = harness.newPlace(false);
-        deliverAll(scenario, place);
-        const ChildEnd end = inChild([&] { return recordAndRestart(harness, scenario, place, images); });
-        const bool isRight = end.signal == 0 && end.words.starts_with('=');
-        const auto problem = isRight ? std::nullopt : std::optional(end.describe());
-        harness.endPlace(place, problem);
-        harness.verdict("A3_crash_images_" + scenario.name(), problem, isRight ? end.words.substr(1) : "");
+        const auto attempt = [&](const char* name, const std::function<std::string(const Place&)>& work) {
+            const Place place = harness.newPlace(false);
+            deliverAll(scenario, place);
+            const ChildEnd end = inChild([&] { return work(place); });
+            const bool isRight = end.signal == 0 && end.words.starts_with('=');
+            const auto problem = isRight ? std::nullopt : std::optional(end.describe());
+            harness.endPlace(place, problem);
+            harness.verdict(name + scenario.name(), problem, isRight ? end.words.substr(1) : "");
+        };
+        attempt("A3_crash_images_", [&](const Place& place) { return recordAndRestart(harness, scenario, place, images); });
+        scenario.files = 2;
+        attempt("A4_crash_images_after_a_failure_", [&](const Place& place) { return failRecordAndRestart(harness, scenario, place); });
     }
 }
 

@@ -48,7 +48,7 @@ Rows windowed(const Scenario& scenario, Keeping keeping) {
     return rows;
 }
 
-std::optional<std::string> compare(Rows& expected, Rows& found, bool missingMatters, bool surplusMatters) {
+std::optional<std::string> compare(Rows& expected, Rows& found, bool missingMatters) {
     std::sort(expected.begin(), expected.end());
     std::sort(found.begin(), found.end());
     const auto difference = [](const Rows& here, const Rows& there) {
@@ -56,9 +56,8 @@ std::optional<std::string> compare(Rows& expected, Rows& found, bool missingMatt
         std::set_difference(here.begin(), here.end(), there.begin(), there.end(), std::back_inserter(rest));
         return rest;
     };
-    Rows missing, surplus;
-    if (missingMatters) missing = difference(expected, found);
-    if (surplusMatters) surplus = difference(found, expected);
+    const Rows missing = missingMatters ? difference(expected, found) : Rows();
+    const Rows surplus = difference(found, expected);
     if (missing.empty() && surplus.empty()) return std::nullopt;
     const auto some = [](const Rows& rows) {
         return fmt::format("{}{}", fmt::join(rows.begin(), rows.begin() + std::min<std::ptrdiff_t>(4, std::ssize(rows)), ", "),
@@ -86,23 +85,7 @@ Rows expectedRows(const Scenario& scenario, Keeping keeping) {
     return rows;
 }
 
-std::optional<std::string> differenceOf(Rows expected, Rows found) { return compare(expected, found, true, true); }
-std::optional<std::string> surplusOf(Rows expected, Rows found) { return compare(expected, found, false, true); }
-
-std::optional<std::string> lossOf(Rows expected, Rows found) {
-    // What is there twice counts once, unless it is expected twice.
-    std::map<std::string, std::size_t> times;
-    for (const std::string& row : expected) ++times[row];
-    Rows kept;
-    for (const std::string& row : found) {
-        const auto wanted = times.find(row);
-        if (wanted == times.end()) kept.push_back(row);
-        else if (wanted->second > 0) {
-            --wanted->second;
-            kept.push_back(row);
-        }
-    }
-    return compare(expected, kept, true, true);
-}
+std::optional<std::string> differenceOf(Rows expected, Rows found) { return compare(expected, found, true); }
+std::optional<std::string> surplusOf(Rows expected, Rows found) { return compare(expected, found, false); }
 
 }  // namespace vitrine::test

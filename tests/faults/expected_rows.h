@@ -23,8 +23,6 @@ Rows expectedRows(const Scenario& scenario, Keeping keeping);
 
 /// Nothing when both hold the same rows equally often; else the first differences in words.
 std::optional<std::string> differenceOf(Rows expected, Rows found);
-/// The same where rows of `found` may be there more than once.
-std::optional<std::string> lossOf(Rows expected, Rows found);
 /// The same where rows of `expected` may not be there yet.
 std::optional<std::string> surplusOf(Rows expected, Rows found);
 

@@ -51,7 +51,7 @@ std::string runOn(Harness& harness, const Scenario& scenario, const Place& outsi
     }
     if (problem.empty()) problem = differenceFromAnswer(scenario, contentsOf(scenario, place)).value_or("");
     ::umount2(place.root.c_str(), MNT_DETACH);
-    fs::remove_all(outside.in());
+    undeliver(outside);
     deliverAll(scenario, outside);
     if (problem.empty()) return {};
     return fmt::format("disk of {} KiB ({}): {}", bytes >> 10, ran ? "large enough" : ran.error().message(), problem);

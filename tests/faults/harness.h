@@ -25,6 +25,7 @@ struct HarnessOptions {
     std::string commandLine;             ///< vitrine-cli
     std::string sources;                 ///< root of the source tree
     Millis stopLimit{500};
+    bool coversAll = true;               ///< no sink, mode or shape is left out
     std::size_t hits = 0;                ///< kill points: at most so many hits of one point; 0: all
     const Breakage* breakage = nullptr;
 };

@@ -96,6 +96,7 @@ void attackAtKillPoints(Harness& harness) {
     for (const Scenario& each : harness.options().scenarios) {
         Scenario scenario = harness.seeded(each);
         scenario.files = 5;
+        scenario.cleansSource = scenario.shape == Shape::Deduplicated;
         std::optional<std::string> problem;
         const Hits hits = hitsOf(harness, scenario, problem);
         std::size_t kills = 0;
@@ -109,6 +110,7 @@ void attackAtKillPoints(Harness& harness) {
         }
         harness.verdict("A2_kill_points_" + scenario.name(), problem, fmt::format("{} kills", kills));
     }
+    if (!harness.options().coversAll) return;
     std::optional<std::string> missed;
     for (std::size_t point = 0; point < kKillPoints; ++point)
         if (all[point] == 0) missed = missed.value_or("never reached:") + ' ' + nameOf(static_cast<KillPoint>(point));
@@ -236,6 +238,7 @@ void attackAtRandom(Harness& harness, std::size_t kills) {
             Scenario scenario = harness.seeded(each);
             scenario.files = kFiles;
             scenario.instalments = 1 + harness.below(3);
+            scenario.cleansSource = harness.below(4) == 0;
             const bool onDisk = harness.isNextOnDisk();
             const Place place = harness.newPlace(onDisk);
             RandomLife life(harness, scenario, place, paces[onDisk], reached);

@@ -72,6 +72,7 @@ int main(int argc, char** argv) {
 
     log::setLevel("off");
     options.stopLimit = Millis{stopLimit};
+    options.coversAll = sinks.empty() && modes.empty() && shapes.empty();
     if (!broken.empty()) options.breakage = &brokenVariant(broken);
     for (const SinkKind kind : kSinkKinds) {
         if (!isAvailable(kind) || !isNamed(sinks, nameOf(kind))) continue;

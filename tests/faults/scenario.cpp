@@ -36,10 +36,13 @@ std::string timeText(std::int64_t seconds) {
 }
 
 void writeFile(const Scenario& scenario, const Place& place, const std::vector<std::vector<InputRow>>& input, std::size_t index) {
-    static_cast<void>(scenario);
     const fs::path target = fs::path(place.in()) / fmt::format("events-{:03}.json", index);
-    if (fs::exists(target)) return;
+    // A query that cleans its source may have taken it away; it comes once all the same.
+    const fs::path delivered = fs::path(place.root) / "delivered" / target.filename();
+    if (fs::exists(delivered)) return;
     fs::create_directories(place.in());
+    fs::create_directories(delivered.parent_path());
+    if (scenario.sink == SinkKind::Command) fs::create_directories(place.out());
     const fs::path hidden = fs::path(place.in()) / ".writing";
     {
         std::ofstream file(hidden, std::ios::binary);
@@ -50,6 +53,7 @@ void writeFile(const Scenario& scenario, const Place& place, const std::vector<s
     const ::timespec times[2] = {{modified, 0}, {modified, 0}};
     ::utimensat(AT_FDCWD, hidden.c_str(), times, 0);
     fs::rename(hidden, target);
+    std::ofstream{delivered};
 }
 
 void writeFiles(const Scenario& scenario, const Place& place, std::size_t from, std::size_t to) {
@@ -157,7 +161,9 @@ std::string documentOf(const Scenario& scenario, const Place& place) {
             steps.push_back({{"withWatermark", {"time", fmt::format("{} seconds", kDelaySeconds)}}});
             steps.push_back({{"groupBy", {fmt::format("window(time, '{} seconds')", kWindowSeconds), "device"}},
                              {"agg", {"count(*) AS n", "sum(value) AS total"}}});
-            steps.push_back({{"select", {"CAST(window.start AS BIGINT) AS start", "device", "n", "total"}}});
+            // A table keeps the group's columns as they are, to know it again.
+            if (scenario.sink == SinkKind::Sqlite) steps.push_back({{"select", {"window", "device", "n", "total"}}});
+            else steps.push_back({{"select", {"CAST(window.start AS BIGINT) AS start", "device", "n", "total"}}});
             break;
     }
     Json sink;
@@ -165,17 +171,19 @@ std::string documentOf(const Scenario& scenario, const Place& place) {
         case SinkKind::BatchFiles: sink = {{"format", "console"}}; break;   // the connectors of the tests put theirs in its place
         case SinkKind::Sqlite: sink = {{"format", "sqlite"}, {"path", place.out() + "/result.db"}, {"table", "result"}}; break;
         case SinkKind::Command:
-            sink = {{"format", "foreachBatch"}, {"command", fmt::format("cat > {}/$VITRINE_BATCH_ID.$$", place.out())}};
+            sink = {{"format", "foreachBatch"}, {"command", fmt::format("cd {} && cat > .$$ && mv .$$ $VITRINE_BATCH_ID.$$", place.out())}};
             break;
         default: sink = {{"format", nameOf(scenario.sink)}, {"path", place.out()}};
     }
+    Json options{{"maxFilesPerTrigger", "1"}};
+    if (scenario.cleansSource) options["cleanSource"] = "delete";
     const Json document{
         {"name", "faults"},
         {"source",
          {{"format", "json"},
           {"path", place.in()},
           {"schema", "id BIGINT, time TIMESTAMP, device STRING, value BIGINT"},
-          {"options", {{"maxFilesPerTrigger", "1"}}}}},
+          {"options", options}}},
         {"steps", steps},
         {"outputMode", scenario.outputMode},
         {"trigger", {{"availableNow", true}}},
@@ -189,6 +197,11 @@ std::string documentOf(const Scenario& scenario, const Place& place) {
 void deliver(const Scenario& scenario, const Place& place, std::size_t instalment) {
     const auto [from, to] = scenario.filesOf(instalment);
     writeFiles(scenario, place, from, to);
+}
+
+void undeliver(const Place& place) {
+    fs::remove_all(place.in());
+    fs::remove_all(fs::path(place.root) / "delivered");
 }
 
 void deliverAll(const Scenario& scenario, const Place& place) { writeFiles(scenario, place, 0, scenario.files); }

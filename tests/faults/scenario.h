@@ -29,6 +29,7 @@ struct Scenario {
     std::size_t files = 6;           ///< without the closing one
     std::size_t rowsPerFile = 20;
     std::size_t instalments = 1;     ///< the files arrive in so many parts, a run each
+    bool cleansSource = false;       ///< input is deleted once it is committed
     std::uint64_t seed = 1;
 
     /// `json_append_windowed`
@@ -54,6 +55,8 @@ std::string documentOf(const Scenario& scenario, const Place& place);
 void deliver(const Scenario& scenario, const Place& place, std::size_t instalment);
 /// All that are left but the closing one; then the closing one.
 void deliverAll(const Scenario& scenario, const Place& place);
+/// Takes away all input.
+void undeliver(const Place& place);
 void deliverClosing(const Scenario& scenario, const Place& place);
 
 const char* nameOf(SinkKind kind);

@@ -48,18 +48,19 @@ std::string cellOf(const Json& row, const std::string& column) {
     return found->is_string() ? found->get<std::string>() : found->dump();
 }
 
-/// Whole lines of rows, as text files of either format hold them.
-std::optional<std::string> readTextFile(const Scenario& scenario, const std::string& content, Rows& rows) {
+std::optional<std::string> readCsvText(const std::vector<std::string>& columns, const std::string& content, Rows& rows) {
     if (!content.empty() && content.back() != '\n') return "ends within a line";
-    const auto columns = scenario.columns();
+    for (std::string& row : linesOf(content)) {
+        if (static_cast<std::size_t>(std::count(row.begin(), row.end(), ',')) + 1 != columns.size()) return "holds a line that is no row: " + row;
+        std::replace(row.begin(), row.end(), ',', '|');
+        rows.push_back(std::move(row));
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> readJsonText(const std::vector<std::string>& columns, const std::string& content, Rows& rows) {
+    if (!content.empty() && content.back() != '\n') return "ends within a line";
     for (const std::string& line : linesOf(content)) {
-        if (scenario.sink == SinkKind::Csv) {
-            Rows::value_type row = line;
-            if (static_cast<std::size_t>(std::count(row.begin(), row.end(), ',')) + 1 != columns.size()) return "holds a line that is no row: " + line;
-            std::replace(row.begin(), row.end(), ',', '|');
-            rows.push_back(std::move(row));
-            continue;
-        }
         const Json parsed = Json::parse(line, nullptr, false);
         if (!parsed.is_object()) return "holds a line that is no row: " + line;
         std::string& row = rows.emplace_back();
@@ -72,9 +73,8 @@ std::optional<std::string> readTextFile(const Scenario& scenario, const std::str
 std::optional<std::string> readPartFile(const Scenario& scenario, FileSystem& files, const std::string& path, Rows& rows) {
     const auto content = readFile(files, path);
     if (!content) return content.error().message();
-    auto problem = scenario.sink == SinkKind::Parquet || scenario.sink == SinkKind::Delta
-                       ? readParquet(scenario.columns(), *content, rows)
-                       : readTextFile(scenario, *content, rows);
+    auto* read = scenario.sink == SinkKind::Csv ? readCsvText : scenario.sink == SinkKind::Json ? readJsonText : readParquet;
+    auto problem = read(scenario.columns(), *content, rows);
     if (problem) return path + ' ' + *problem;
     return problem;
 }
@@ -153,6 +153,13 @@ void readBatchFiles(const Scenario& scenario, const Place& place, FileSystem& fi
 
 }  // namespace
 
+std::optional<std::string> readJsonLines(const std::vector<std::string>& columns, const std::string& path, Rows& rows) {
+    const auto content = readFile(systemFiles(), path);
+    if (!content) return content.error().message();
+    if (auto problem = readJsonText(columns, *content, rows)) return path + ' ' + *problem;
+    return std::nullopt;
+}
+
 SinkContents contentsOf(const Scenario& scenario, const Place& place, FileSystem& files) {
     SinkContents contents;
     switch (scenario.sink) {
@@ -169,14 +176,13 @@ SinkContents contentsOf(const Scenario& scenario, const Place& place, FileSystem
 
 std::optional<std::string> differenceFromAnswer(const Scenario& scenario, const SinkContents& contents) {
     if (contents.damage) return contents.damage;
-    Rows expected = expectedRows(scenario, contents.keeping);
-    return contents.mayRepeat ? lossOf(std::move(expected), contents.rows) : differenceOf(std::move(expected), contents.rows);
+    return differenceOf(expectedRows(scenario, contents.keeping), contents.rows);
 }
 
 std::optional<std::string> wrongnessOf(const Scenario& scenario, const SinkContents& contents) {
     if (contents.damage) return contents.damage;
     // Only what is never taken back can be compared on the way.
-    if (contents.mayRepeat || contents.keeping != Keeping::EveryRow) return std::nullopt;
+    if (contents.keeping != Keeping::EveryRow) return std::nullopt;
     return surplusOf(expectedRows(scenario, contents.keeping), contents.rows);
 }
 

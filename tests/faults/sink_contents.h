@@ -14,7 +14,6 @@ namespace vitrine::test {
 struct SinkContents {
     Rows rows;
     Keeping keeping = Keeping::EveryRow;
-    bool mayRepeat = false;                   ///< at least once
     std::optional<std::string> damage;        ///< something that no reader may meet: half a file, a log with a gap
 };
 

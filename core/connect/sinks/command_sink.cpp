@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/base/kill_point.h"
 #include "core/base/stop.h"
 #include "core/data/table_text.h"
 
@@ -152,7 +153,9 @@ Result<Receipt> CommandSink::write(std::int64_t batchId, const ResultBatch& resu
         errno = problem;
         return failed("started");
     }
+    reachKillPoint(KillPoint::CommandStarted);
     VITRINE_TRY(const int status, waitFor(process, stop));
+    reachKillPoint(KillPoint::CommandEnded);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return Receipt{result.numRows, false};
     const std::string words = lastWords(output.number());
     const std::string how = WIFEXITED(status) ? fmt::format("left with status {}", WEXITSTATUS(status)) : fmt::format("was ended by signal {}", WTERMSIG(status));

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/file_uri.h"
+#include "core/base/kill_point.h"
 #include "core/connect/sources/sink_log.h"
 
 namespace vitrine {
@@ -36,8 +37,10 @@ bool isCompaction(std::int64_t batch) { return (batch + 1) % FileSinkLog::kCompa
 Result<void> FileSinkLog::open() {
     VITRINE_CHECK_OK(files_.makeDirectories(sinkLogDirectory(directory_)));
     VITRINE_TRY(const auto entries, entriesOfSinkLog(files_, directory_));
-    if (!entries.empty()) latest_ = entries.rbegin()->first;
-    return {};
+    if (entries.empty()) return {};
+    latest_ = entries.rbegin()->first;
+    // Whoever wrote it may have died before its name was durable; what is there must stay there.
+    return files_.syncDirectory(sinkLogDirectory(directory_));
 }
 
 Result<std::string> FileSinkLog::linesBefore(std::int64_t batch, WallTime now) const {
@@ -62,6 +65,7 @@ Result<void> FileSinkLog::add(std::int64_t batch, std::span<const PartFile> part
             .at(directory_)
             .withWayOut("Stop it, or give each query a directory of its own.");
     }
+    reachKillPoint(KillPoint::SinkLogged);
     latest_ = batch;
     if (isCompaction(batch)) removeOldEntries(batch, now);
     return {};

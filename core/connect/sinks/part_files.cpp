@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/kill_point.h"
 #include "core/base/random_uuid.h"
 #include "core/base/stop.h"
 #include "core/data/cast_text.h"
@@ -126,8 +127,10 @@ Result<std::vector<PartFile>> writePartFiles(FileSystem& files, const PartFilesS
         leftovers.add(temporary);
         VITRINE_CHECK_OK(writeRows(format, *file, partition.rows, stop));
         VITRINE_CHECK_OK(file->finish());
+        reachKillPoint(KillPoint::PartFileWritten);
         VITRINE_CHECK_OK(files.publish(temporary, path));
         leftovers.replaceLast(path);
+        reachKillPoint(KillPoint::PartFilePublished);
         VITRINE_TRY(const DirectoryEntry standing, files.stat(path));
         part.partitionValues = std::move(partition.values);
         part.size = standing.size;
@@ -137,6 +140,7 @@ Result<std::vector<PartFile>> writePartFiles(FileSystem& files, const PartFilesS
         parts.push_back(std::move(part));
     }
     for (const std::string& directory : directories) VITRINE_CHECK_OK(files.syncDirectory(directory));
+    reachKillPoint(KillPoint::PartFilesSynced);
     leftovers.keep();
     return parts;
 }
