@@ -16,10 +16,11 @@ Usage: ./packaging/test.sh [--all] [--stage NAME]... [--no-install]
 Installs the missing packages, then runs these stages and stops at the first that fails:
   quick   layering, syntax of the scripts, desktop files, translations; no build
   core    engine, command line and conformance runner without Qt; the conformance cases, also with many threads, tiny chunks
-          and a restart after every batch
+          and a restart after every batch; what is promised under kills, power cuts, full disks and failing calls
   parts   with --all: pyarrow, delta-rs and Apache Spark read what Vitrine writes, and the other way round
   dev     everything, each header compiled alone, all tests
-  asan    core, its tests and the kept inputs of the fuzz targets under AddressSanitizer and UndefinedBehaviorSanitizer
+  asan    core, its tests, the kept inputs of the fuzz targets and some faults under AddressSanitizer and
+          UndefinedBehaviorSanitizer
   tsan    engine and bridge under ThreadSanitizer
 
   --stage NAME   only this stage; may be repeated
@@ -170,7 +171,7 @@ stage_quick() {
     local script
     one 'layering finds planted violations' cmake "-DSCRATCH=$root/build" -P "$root/tests/layering/self_check.cmake"
     one 'layering' cmake "-DROOT=$root" -P "$root/tests/layering/check_layers.cmake"
-    for script in "$root"/packaging/*.sh "$root"/tests/*.sh "$root/.ci/run"; do
+    for script in "$root"/packaging/*.sh "$root"/tests/*.sh "$root"/tests/*/*.sh "$root/.ci/run"; do
         [[ ! -f $script ]] || one "syntax of ${script#"$root/"}" bash -n "$script"
     done
     if command -v desktop-file-validate >/dev/null; then
@@ -232,7 +233,7 @@ stage_dev() {
     configured dev || return
     built dev all || return
     if has_target dev all_verify_interface_header_sets; then built dev all_verify_interface_header_sets || return; fi
-    run_ctest "$root/build/dev"
+    run_ctest "$root/build/dev" --label-exclude '^faults$' # ran in the stage core
 }
 
 # unit_tests PRESET ROOM...: builds and runs tests/unit/ROOM for each room that has tests, and what else is named in $also.
@@ -249,12 +250,14 @@ unit_tests() {
 }
 
 stage_asan() {
-    local rooms also=(vitrine-conformance vitrine-cli tests/fuzz/all)
+    local rooms also=(vitrine-conformance vitrine-cli vitrine-faults tests/fuzz/all)
     mapfile -t rooms < <(cd -- "$root/core" && printf '%s\n' */ | tr -d /)
     configured asan || return
     unit_tests asan "${rooms[@]}" || return
     conformance asan
     run_ctest "$root/build/asan/tests/fuzz"
+    runner 'kills, failing calls and power cuts' "$root/build/asan/tests/faults/vitrine-faults" --random-kills 40 --kill-points --hits 1 --fail-at \
+        --crash-images 2 --damage 60 --two-processes 6 --stop 20 --stop-limit 5000 --shapes windowed --modes append,update
 }
 
 stage_tsan() {

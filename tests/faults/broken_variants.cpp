@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/faults/broken_variants.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
+
+#include "tests/faults/harness.h"
 
 namespace vitrine::test {
 
@@ -120,5 +123,24 @@ std::vector<std::string> brokenVariantNames() {
 }
 
 const Breakage& brokenVariant(const std::string& name) { return variants().at(name); }
+
+void catchBrokenVariants(Harness& harness) {
+    for (const auto& [name, breakage] : variants()) {
+        HarnessOptions options = harness.options();
+        options.isQuiet = true;
+        options.breakage = &breakage;
+        options.hits = 2;
+        std::erase_if(options.scenarios, [](const Scenario& scenario) {
+            return scenario.outputMode != "append" || (scenario.sink != SinkKind::BatchFiles && scenario.sink != SinkKind::Json);
+        });
+        Harness wrong(std::move(options));
+        // Each by what can see it: a process that is killed keeps what was not synced.
+        if (breakage.skipsSync) restartOnCrashImages(wrong, 8);
+        else attackAtRandom(wrong, 20 * wrong.options().scenarios.size());
+        if (wrong.failures() == 0 && !breakage.skipsSync) attackAtKillPoints(wrong);
+        const auto problem = wrong.failures() > 0 ? std::nullopt : std::optional<std::string>("no attack sees that it is wrong");
+        harness.verdict("A1_broken_" + name + "_is_caught", problem, wrong.firstFailure());
+    }
+}
 
 }  // namespace vitrine::test

@@ -34,7 +34,7 @@ Place Harness::newPlace(bool onDisk) {
 }
 
 void Harness::endPlace(const Place& place, const std::optional<std::string>& problem) {
-    if (problem) {
+    if (problem && !options_.isQuiet) {
         fmt::print("  kept {}\n", place.root);
         return;
     }
@@ -44,12 +44,15 @@ void Harness::endPlace(const Place& place, const std::optional<std::string>& pro
 
 void Harness::verdict(const std::string& name, const std::optional<std::string>& problem, const std::string& remark) {
     problem ? ++failed_ : ++passed_;
+    if (problem && firstFailure_.empty()) firstFailure_ = name + ": " + *problem;
+    if (options_.isQuiet) return;
     if (problem) fmt::print("FAILED {}: {} (seed {})\n", name, *problem, options_.seed);
     else fmt::print("passed {}{}{}\n", name, remark.empty() ? "" : ": ", remark);
     std::fflush(stdout);
 }
 
 int Harness::finish() const {
+    if (kills_ > 0) fmt::print("{} kills\n", kills_);
     fmt::print("{} passed, {} failed\n", passed_, failed_);
     return failed_ == 0 && passed_ > 0 ? 0 : 1;
 }
@@ -61,10 +64,17 @@ std::optional<std::string> Harness::settle(const Scenario& scenario, const Place
         deliverAll(scenario, place);
         if (auto words = wordsOf(runQuery(scenario, place, runOptions())); !words.empty()) return words;
         deliverClosing(scenario, place);
-        return wordsOf(runQuery(scenario, place, runOptions()));
+        if (auto words = wordsOf(runQuery(scenario, place, runOptions())); !words.empty()) return words;
+        return differenceFromAnswer(scenario, contentsOf(scenario, place)).value_or("");
     });
     if (end.signal != 0 || !end.words.empty()) return end.describe();
-    return differenceFromAnswer(scenario, contentsOf(scenario, place));
+    return std::nullopt;
+}
+
+std::optional<std::string> Harness::wrongness(const Scenario& scenario, const Place& place) {
+    const ChildEnd end = inChild([&] { return wrongnessOf(scenario, contentsOf(scenario, place)).value_or(""); });
+    if (end.signal != 0 || !end.words.empty()) return end.describe();
+    return std::nullopt;
 }
 
 const char* nameOf(KillPoint point) {

@@ -26,8 +26,10 @@ struct HarnessOptions {
     std::string sources;                 ///< root of the source tree
     Millis stopLimit{500};
     bool coversAll = true;               ///< no sink, mode or shape is left out
+    bool everyFault = false;             ///< failing calls: all ways for each scenario, else a share of them
     std::size_t hits = 0;                ///< kill points: at most so many hits of one point; 0: all
     const Breakage* breakage = nullptr;
+    bool isQuiet = false;                ///< says nothing and keeps nothing
 };
 
 /// Runs attacks, counts verdicts and owns the directories. One thread.
@@ -55,6 +57,8 @@ class Harness {
     /// Prints the last line; the exit status.
     int finish() const;
     std::size_t failures() const noexcept { return failed_; }
+    const std::string& firstFailure() const noexcept { return firstFailure_; }
+    void addKills(std::size_t kills) noexcept { kills_ += kills; }
 
     RunOptions runOptions() const {
         RunOptions run;
@@ -62,8 +66,11 @@ class Harness {
         return run;
     }
 
-    /// The whole rest of a life in one child: what is left of the input, then the closing file, without faults. Nothing when the sink
+    /// The whole rest of a life, in a child: what is left of the input, then the closing file, without faults. Nothing when the sink
     /// then holds the right answer.
+    /// What a sink that may not have everything holds too much, or damaged; read in a child.
+    std::optional<std::string> wrongness(const Scenario& scenario, const Place& place);
+
     std::optional<std::string> settle(const Scenario& scenario, const Place& place);
 
   private:
@@ -71,7 +78,9 @@ class Harness {
     std::mt19937_64 random_;
     std::size_t passed_ = 0;
     std::size_t failed_ = 0;
+    std::size_t kills_ = 0;
     std::size_t places_ = 0;
+    std::string firstFailure_;
 };
 
 /// Words for a child that should have run the query to its end.
@@ -108,5 +117,7 @@ void restartOnCrashImages(Harness& harness, std::size_t images);
 void runTwoProcesses(Harness& harness, std::size_t times);
 void damageCheckpoints(Harness& harness, std::size_t damages);
 void checkKillPointPlaces(Harness& harness);
+void writeDeltaTogether(Harness& harness);
+void catchBrokenVariants(Harness& harness);
 
 }  // namespace vitrine::test

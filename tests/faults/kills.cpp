@@ -60,7 +60,7 @@ std::optional<std::string> killAt(Harness& harness, const Scenario& scenario, Ki
     const ChildEnd end = runUntil(harness, scenario, place, point, hit);
     std::optional<std::string> problem;
     if (!end.wasKilled()) problem = "was not killed: " + end.describe();
-    if (!problem) problem = wrongnessOf(scenario, contentsOf(scenario, place));
+    if (!problem) problem = harness.wrongness(scenario, place);
     if (!problem) problem = harness.settle(scenario, place);
     harness.endPlace(place, problem);
     if (problem) return fmt::format("after a kill at hit {} of {}: {}", hit, nameOf(point), *problem);
@@ -80,7 +80,7 @@ std::optional<std::string> killTwice(Harness& harness, const Scenario& scenario,
         if (end.wasKilled()) ++reached;
         else if (end.signal != 0 || !end.words.empty()) problem = end.describe();
     }
-    if (!problem) problem = wrongnessOf(scenario, contentsOf(scenario, place));
+    if (!problem) problem = harness.wrongness(scenario, place);
     if (!problem) problem = harness.settle(scenario, place);
     harness.endPlace(place, problem);
     if (problem)
@@ -106,6 +106,7 @@ void attackAtKillPoints(Harness& harness) {
                 problem = killAt(harness, scenario, static_cast<KillPoint>(point), hit);
                 if (problem) break;
                 ++kills;
+                harness.addKills(1);
             }
         }
         harness.verdict("A2_kill_points_" + scenario.name(), problem, fmt::format("{} kills", kills));
@@ -186,10 +187,11 @@ class RandomLife {
                     break;
                 }
                 ++kills;
+                harness_.addKills(1);
                 const std::uint32_t batches = killPointCounts().hits[static_cast<std::size_t>(KillPoint::BatchCommitted)];
                 ++reached_[batches];
                 left -= std::min<std::size_t>(left, batches);
-                problem = wrongnessOf(scenario_, contentsOf(scenario_, place_));
+                problem = harness_.wrongness(scenario_, place_);
             }
         }
         if (!problem) problem = harness_.settle(scenario_, place_);

@@ -18,7 +18,7 @@ bool isNamed(const std::vector<std::string>& names, const char* name) {
 }
 
 struct Attacks {
-    bool killPoints = false, failAt = false, fullDisk = false, brokenVariants = false, places = false;
+    bool killPoints = false, failAt = false, fullDisk = false, brokenVariants = false, places = false, deltaWriters = false;
     std::size_t pairs = 0, kills = 0, stops = 0, signals = 0, images = 0, processes = 0, damages = 0;
 };
 
@@ -33,6 +33,8 @@ void run(Harness& harness, const Attacks& attacks) {
     if (attacks.processes > 0) runTwoProcesses(harness, attacks.processes);
     if (attacks.damages > 0) damageCheckpoints(harness, attacks.damages);
     if (attacks.images > 0) restartOnCrashImages(harness, attacks.images);
+    if (attacks.deltaWriters && isAvailable(SinkKind::Delta)) writeDeltaTogether(harness);
+    if (attacks.brokenVariants) catchBrokenVariants(harness);
     if (attacks.signals > 0) terminateCommandLine(harness, attacks.signals);
 }
 
@@ -61,6 +63,8 @@ int main(int argc, char** argv) {
     app.add_option("--stop", attacks.stops, "So many stops at any time");
     app.add_option("--sigterm", attacks.signals, "So many SIGTERM to vitrine-cli");
     app.add_flag("--fail-at", attacks.failAt, "Let each call of the file system fail");
+    app.add_flag("--every-fault", options.everyFault, "With --fail-at: every way to fail for every scenario");
+    app.add_flag("--delta-writers", attacks.deltaWriters, "Four processes write one Delta table");
     app.add_flag("--full-disk", attacks.fullDisk, "Run on disks that are too small");
     app.add_option("--crash-images", attacks.images, "Restart on so many images of each moment");
     app.add_option("--two-processes", attacks.processes, "So many times two processes on one checkpoint");

@@ -44,6 +44,8 @@ Result<void> DeltaWriter::open() {
     VITRINE_TRY(const DeltaLogListing listing, log_.list());
     if (listing.newest() >= 0) {
         VITRINE_TRY(snapshot_, log_.read());
+        // Whoever wrote the newest may have died before its name was durable; a batch that is taken to be there must stay there.
+        VITRINE_CHECK_OK(files_.syncDirectory(log_.logDirectory()));
     } else if (!files_.stat(log_.logDirectory())) {
         Result<std::vector<DirectoryEntry>> entries = files_.list(log_.directory());
         const bool holdsOthers = entries && std::any_of(entries->begin(), entries->end(),
