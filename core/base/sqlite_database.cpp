@@ -16,7 +16,7 @@ Error failureOf(sqlite3* database) {
     const int code = sqlite3_errcode(database);
     const char* file = sqlite3_db_filename(database, "main");
     const std::string what = fmt::format("{}: {}", file != nullptr ? file : "", sqlite3_errmsg(database));
-    const auto diskFull = [&] { return Error(ErrorCode::DiskFull, what).withWayOut("Make room on the disk, then start again."); };
+    const auto diskFull = [&] { return Error(ErrorCode::DiskFull, fmt::format("{}: the disk is full.", file != nullptr ? file : "")).withWayOut("Make room on the disk, then start again."); };
     switch (code & 0xFF) {
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:

@@ -19,9 +19,8 @@ arrow::Result<std::shared_ptr<arrow::Table>> tableOf(const std::string& content)
     ARROW_RETURN_NOT_OK(builder.Open(std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(content))));
     builder.properties(parquet::ArrowReaderProperties(false));
     ARROW_ASSIGN_OR_RAISE(const auto reader, builder.Build());
-    std::shared_ptr<arrow::Table> table;
-    ARROW_RETURN_NOT_OK(reader->ReadTable(&table));
-    return table;
+    ARROW_ASSIGN_OR_RAISE(const auto batches, reader->GetRecordBatchReader());
+    return batches->ToTable();
 }
 
 }  // namespace
