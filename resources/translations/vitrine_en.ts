@@ -185,6 +185,16 @@
     </message>
 </context>
 <context>
+    <name>vitrine::ui::CatalogTree</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vitrine::ui::ChartCard</name>
     <message numerus="yes">
         <source>Back to live (L), %n batch(es) missed</source>
@@ -412,6 +422,16 @@
         <translation>
             <numerusform>%n event, newest first, in the time of this computer.</numerusform>
             <numerusform>%n events, newest first, in the time of this computer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::SqlCard</name>
+    <message numerus="yes">
+        <source>%n row(s) in %1 ms</source>
+        <translation>
+            <numerusform>%n row in %1 ms</numerusform>
+            <numerusform>%n rows in %1 ms</numerusform>
         </translation>
     </message>
 </context>

@@ -604,6 +604,20 @@
     </message>
 </context>
 <context>
+    <name>vitrine::ui::CatalogTree</name>
+    <message>
+        <source>Catalog</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n ligne</numerusform>
+            <numerusform>%n lignes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vitrine::ui::ChartCard</name>
     <message>
         <source>Grouped</source>
@@ -1961,6 +1975,18 @@
         <source>Queries</source>
         <translation>Requêtes</translation>
     </message>
+    <message>
+        <source>S&amp;QL</source>
+        <translation>S&amp;QL</translation>
+    </message>
+    <message>
+        <source>SQL</source>
+        <translation>SQL</translation>
+    </message>
+    <message>
+        <source>There are no rows.</source>
+        <translation>Il n’y a pas de lignes.</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::MetricsStrip</name>
@@ -2979,6 +3005,211 @@
     <message>
         <source>unfolded</source>
         <translation>déplié</translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::SqlCard</name>
+    <message>
+        <source>Its rows are deleted with it.</source>
+        <translation>Ses lignes sont supprimées avec elle.</translation>
+    </message>
+    <message>
+        <source>It is taken out of the catalog; its files stay.</source>
+        <translation>Elle est retirée du catalogue ; ses fichiers restent.</translation>
+    </message>
+    <message>
+        <source>Drop a table</source>
+        <translation>Supprimer une table</translation>
+    </message>
+    <message>
+        <source>Drop the table %1?</source>
+        <translation>Supprimer la table %1 ?</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Arrêtée.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>Ligne %1, colonne %2 : %3</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécuter</translation>
+    </message>
+    <message>
+        <source>Stop the statement</source>
+        <translation>Arrêter l’instruction</translation>
+    </message>
+    <message>
+        <source>Run the statement, or what is selected (Ctrl+Enter)</source>
+        <translation>Exécuter l’instruction, ou ce qui est sélectionné (Ctrl+Entrée)</translation>
+    </message>
+    <message>
+        <source>Run the statement</source>
+        <translation>Exécuter l’instruction</translation>
+    </message>
+    <message>
+        <source>Ask the tables</source>
+        <translation>Interrogez les tables</translation>
+    </message>
+    <message>
+        <source>Write a statement and press Ctrl+Enter, or double-click a table.</source>
+        <translation>Écrivez une instruction et appuyez sur Ctrl+Entrée, ou double-cliquez sur une table.</translation>
+    </message>
+    <message>
+        <source>No rows</source>
+        <translation>Aucune ligne</translation>
+    </message>
+    <message>
+        <source>The statement gave no rows.</source>
+        <translation>L’instruction n’a donné aucune ligne.</translation>
+    </message>
+    <message>
+        <source>The database %1 was created.</source>
+        <translation>La base %1 a été créée.</translation>
+    </message>
+    <message>
+        <source>The database %1 was there already.</source>
+        <translation>La base %1 existait déjà.</translation>
+    </message>
+    <message>
+        <source>Names without a database are now looked for in %1.</source>
+        <translation>Les noms sans base sont maintenant cherchés dans %1.</translation>
+    </message>
+    <message>
+        <source>The table %1 was dropped.</source>
+        <translation>La table %1 a été supprimée.</translation>
+    </message>
+    <message>
+        <source>There is no table %1.</source>
+        <translation>Il n’y a pas de table %1.</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>En cours…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) in %1 ms</source>
+        <translation>
+            <numerusform>%n ligne en %1 ms</numerusform>
+            <numerusform>%n lignes en %1 ms</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>there are more: only the first %1 are shown</source>
+        <translation>il y en a d’autres : seules les %1 premières sont affichées</translation>
+    </message>
+    <message>
+        <source>SQL</source>
+        <translation>SQL</translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation>lecture seule</translation>
+    </message>
+    <message>
+        <source>Statements read; only CREATE DATABASE and DROP TABLE change anything, and DROP TABLE asks first.</source>
+        <translation>Les instructions lisent ; seuls CREATE DATABASE et DROP TABLE changent quelque chose, et DROP TABLE demande d’abord.</translation>
+    </message>
+    <message>
+        <source>Catalog</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message>
+        <source>Read the catalog again</source>
+        <translation>Relire le catalogue</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Statements that were run (Alt+Up, Alt+Down)</source>
+        <translation>Instructions déjà exécutées (Alt+Haut, Alt+Bas)</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Durée maximale</translation>
+    </message>
+    <message>
+        <source>A statement is ended after this time</source>
+        <translation>Une instruction est arrêtée au bout de cette durée</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Entrée</translation>
+    </message>
+    <message>
+        <source>What is wrong with the statement</source>
+        <translation>Ce qui ne va pas dans l’instruction</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Lignes</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows, or all of them, with tabs between the values</source>
+        <translation>Copier les lignes sélectionnées, ou toutes, avec des tabulations entre les valeurs</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Write the rows to a file</source>
+        <translation>Écrire les lignes dans un fichier</translation>
+    </message>
+    <message>
+        <source>of the statement before</source>
+        <translation>de l’instruction précédente</translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::SqlEditor</name>
+    <message>
+        <source>database</source>
+        <translation>base</translation>
+    </message>
+    <message>
+        <source>function</source>
+        <translation>fonction</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>table</translation>
+    </message>
+    <message>
+        <source>table, %1</source>
+        <translation>table, %1</translation>
+    </message>
+    <message>
+        <source>SQL statement</source>
+        <translation>Instruction SQL</translation>
+    </message>
+    <message>
+        <source>SELECT … FROM …</source>
+        <translation>SELECT … FROM …</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Noms</translation>
     </message>
 </context>
 <context>

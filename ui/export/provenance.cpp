@@ -37,9 +37,13 @@ std::string toJson(const Provenance& provenance) {
         out += std::to_string(*value);
     };
     text("version", provenance.version);
-    text("query", provenance.query);
-    key("batch");
-    out += std::to_string(provenance.batch);
+    if (provenance.statement.empty()) {
+        text("query", provenance.query);
+        key("batch");
+        out += std::to_string(provenance.batch);
+    } else {
+        text("statement", provenance.statement);
+    }
     if (provenance.watermark) text("watermark", formatMillisUtc(provenance.watermark->time_since_epoch().count()));
     text("zone", provenance.zone);
     number("rows", provenance.rows);

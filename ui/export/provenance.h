@@ -15,6 +15,7 @@ namespace vitrine::ui {
 struct Provenance {
     std::string document;  ///< JSON text of the query; empty when unknown
     std::string query;     ///< its name
+    std::string statement{};  ///< SQL that gave the rows; empty for a query's own result
     std::int64_t batch = -1;
     std::optional<WallTime> watermark;
     std::uint64_t rows = 0;                 ///< of the result

@@ -2,9 +2,11 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QStackedWidget>
 
 #include "ui/export/provenance.h"
 #include "ui/pages/query_session.h"
+#include "ui/pages/sql_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/session_export.h"
 #include "ui/widgets/banner.h"
@@ -50,18 +52,27 @@ void MainWindow::exportChartDialog(const std::string& chartId) {
     else banners_->remove(QStringLiteral("export"));
 }
 
-void MainWindow::exportTableDialog() {
-    QuerySession* session = currentSession();
-    if (session == nullptr || !session->controller().snapshot()) return;
+/// Asks where a table goes, and how; empty when it goes nowhere.
+QString MainWindow::askForTablePath(const QString& suggested, TableFormat& csvDialect) {
     const QString excel = tr("CSV for Excel in French (*.csv)");
     QString chosen;
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export the table"), suggestedPath(settings_, *session, "csv"),
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export the table"), suggested,
                                                       tr("CSV (*.csv)") + QStringLiteral(";;") + excel + QStringLiteral(";;") +
                                                           tr("Tab-separated (*.tsv)") + QStringLiteral(";;") + tr("JSON lines (*.json)"),
                                                       &chosen);
+    csvDialect = chosen == excel ? TableFormat::ExcelFrench : TableFormat::Csv;
+    if (!path.isEmpty()) settings_.setLastFolder(QFileInfo(path).absolutePath());
+    return path;
+}
+
+void MainWindow::exportTableDialog() {
+    if (pages_->currentWidget() == sql_) return exportSqlDialog();
+    QuerySession* session = currentSession();
+    if (session == nullptr || !session->controller().snapshot()) return;
+    TableFormat dialect = TableFormat::Csv;
+    const QString path = askForTablePath(suggestedPath(settings_, *session, "csv"), dialect);
     if (path.isEmpty()) return;
-    settings_.setLastFolder(QFileInfo(path).absolutePath());
-    const auto written = exportSessionTable(*session, path, chosen == excel ? TableFormat::ExcelFrench : TableFormat::Csv);
+    const auto written = exportSessionTable(*session, path, dialect);
     if (!written) report(QStringLiteral("export"), written.error());
     else banners_->remove(QStringLiteral("export"));
 }

@@ -22,6 +22,8 @@
 
 #include "ui/pages/build_page.h"
 #include "ui/pages/query_session.h"
+#include "ui/pages/sql_card.h"
+#include "ui/pages/sql_page.h"
 #include "ui/pages/watch_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/shell/command_bar.h"
@@ -97,7 +99,9 @@ MainWindow::MainWindow(ShellServices services, QWidget* parent)
     build_ = new BuildPage(pages_);
     watch_ = new WatchPage(scheduler_, colours_, pages_);
     pages_->addWidget(build_);
+    sql_ = new SqlPage(pages_);
     pages_->addWidget(watch_);
+    pages_->addWidget(sql_);
     pages_->addWidget(welcome_);
     time_ = new TimeBand(centre);
     status_ = new StatusLine(centre);
@@ -157,6 +161,7 @@ void MainWindow::connectParts() {
     connect(watch_, &WatchPage::retryRequested, this, &MainWindow::run);
     connect(watch_, &WatchPage::exportChartRequested, this, [this](const QString& id) { exportChartDialog(id.toStdString()); });
     connect(watch_, &WatchPage::exportTableRequested, this, &MainWindow::exportTableDialog);
+    connectSql();
     connect(&project_, &ProjectDocument::modifiedChanged, this, &MainWindow::refreshTabs);
     connect(&project_, &ProjectDocument::pathChanged, this, &MainWindow::refreshTabs);
     connect(&project_, &ProjectDocument::changed, this, &MainWindow::refreshState);
@@ -311,11 +316,12 @@ void MainWindow::showWelcome() {
 }
 
 void MainWindow::showPage(Page page) {
-    if (currentSession() == nullptr) return;
+    const bool hasQuery = currentSession() != nullptr;
+    if (!hasQuery && page != SqlPageIndex) return showWelcome();  // tables can be asked without any query
     pages_->setCurrentIndex(page);
     bar_->setPage(page);
     bar_->show();
-    tabRow_->show();
+    tabRow_->setVisible(hasQuery);
     time_->setVisible(page == WatchPageIndex);
     refreshState();
     refreshTime();
@@ -468,6 +474,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
 
 void MainWindow::focusNextPane() {
     if (pages_->currentWidget() == watch_ && watch_->isAncestorOf(focusWidget()) && watch_->focusNextPane()) return;
+    if (pages_->currentWidget() == sql_ && sql_->isAncestorOf(focusWidget()) && sql_->focusNextPane()) return;
     const std::vector<QWidget*> panes{bar_, tabs_, pages_->currentWidget(), time_, status_};
     std::size_t current = 0;
     for (std::size_t index = 0; index < panes.size(); ++index) {

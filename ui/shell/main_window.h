@@ -11,6 +11,8 @@
 #include "ui/bridge/query_controller.h"
 #include "ui/charts/key_colors.h"
 #include "ui/document/project_document.h"
+#include "ui/export/table_export.h"
+#include "ui/pages/sql_runner.h"
 #include "ui/shell/language.h"
 #include "ui/shell/user_settings.h"
 
@@ -26,6 +28,7 @@ class BannerStack;
 class BuildPage;
 class CommandBar;
 class QuerySession;
+class SqlPage;
 class StatusLine;
 class TextLabel;
 class TimeBand;
@@ -50,7 +53,7 @@ class MainWindow : public QMainWindow {
     explicit MainWindow(ShellServices services, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { BuildPageIndex, WatchPageIndex };
+    enum Page { BuildPageIndex, WatchPageIndex, SqlPageIndex };
 
     void startDemo();
     /// A project, a query document, a directory, or a file whose directory is meant.
@@ -64,12 +67,15 @@ class MainWindow : public QMainWindow {
     std::vector<QuerySession*> sessions() const;
     WatchPage* watchPage() const noexcept { return watch_; }
     BuildPage* buildPage() const noexcept { return build_; }
+    SqlPage* sqlPage() const noexcept { return sql_; }
     FrameScheduler& scheduler() noexcept { return scheduler_; }
     const KeyColorsPtr& colours() const noexcept { return colours_; }
 
     /// Writes a chart or the result table of the current session; the format follows the suffix.
     Result<void> exportChart(const std::string& chartId, const QString& path);
     Result<void> exportTable(const QString& path);
+    /// Writes the rows of the SQL page.
+    Result<void> exportSql(const QString& path, TableFormat csvDialect = TableFormat::Csv);
 
     void setLanguage(const QString& code);
     void setTheme(ThemeChoice choice);
@@ -106,6 +112,10 @@ class MainWindow : public QMainWindow {
     void report(const QString& key, const Error& error);
     void exportChartDialog(const std::string& chartId);
     void exportTableDialog();
+    void exportSqlDialog();
+    QString askForTablePath(const QString& suggested, TableFormat& csvDialect);
+    void connectSql();
+    SqlSurroundings sqlSurroundings() const;
     void focusNextPane();
 
     ShellServices services_;
@@ -128,6 +138,7 @@ class MainWindow : public QMainWindow {
     WelcomePage* welcome_;
     BuildPage* build_;
     WatchPage* watch_;
+    SqlPage* sql_;
     TimeBand* time_;
     StatusLine* status_;
     QLabel* projectName_;

@@ -74,6 +74,9 @@ void UserSettings::removeRecentProject(const QString& path) {
     write("recent", paths);
 }
 
+QStringList UserSettings::sqlHistory() const { return read("sqlHistory").toStringList(); }
+void UserSettings::setSqlHistory(const QStringList& statements) { write("sqlHistory", statements); }
+
 QString UserSettings::lastFolder() const { return read("lastFolder", QDir::homePath()).toString(); }
 void UserSettings::setLastFolder(const QString& folder) { write("lastFolder", folder); }
 

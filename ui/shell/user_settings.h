@@ -31,6 +31,9 @@ class UserSettings {
     void addRecentProject(const QString& path);
     void removeRecentProject(const QString& path);
 
+    QStringList sqlHistory() const;              ///< statements, newest first
+    void setSqlHistory(const QStringList& statements);
+
     QString lastFolder() const;                  ///< where the last dialog was
     void setLastFolder(const QString& folder);
 };

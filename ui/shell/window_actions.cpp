@@ -112,6 +112,7 @@ void MainWindow::makeActions() {
 
     a.buildPage = plainAction(a.viewMenu, this, QKeySequence(Qt::ALT | Qt::Key_1));
     a.watchPage = plainAction(a.viewMenu, this, QKeySequence(Qt::ALT | Qt::Key_2));
+    a.sqlPage = plainAction(a.viewMenu, this, QKeySequence(Qt::ALT | Qt::Key_5));
     a.viewMenu->addSeparator();
     a.sidebar = plainAction(a.viewMenu, this, QKeySequence(Qt::CTRL | Qt::Key_B));
     a.sidebar->setCheckable(true);
@@ -184,6 +185,7 @@ void MainWindow::makeActions() {
     connect(a.exportTable, &QAction::triggered, this, &MainWindow::exportTableDialog);
     connect(a.buildPage, &QAction::triggered, this, [this] { showPage(BuildPageIndex); });
     connect(a.watchPage, &QAction::triggered, this, [this] { showPage(WatchPageIndex); });
+    connect(a.sqlPage, &QAction::triggered, this, [this] { showPage(SqlPageIndex); });
     connect(a.sidebar, &QAction::toggled, this, [this](bool visible) {
         settings_.setSidebarVisible(visible);
         watch_->setSidebarVisible(visible);
@@ -241,6 +243,7 @@ void MainWindow::retranslate() {
     a.exportTable->setText(tr("&Table as file…"));
     a.buildPage->setText(tr("&Build"));
     a.watchPage->setText(tr("&Watch"));
+    a.sqlPage->setText(tr("S&QL"));
     a.sidebar->setText(tr("Query &panel"));
     a.fullScreen->setText(tr("&Full screen"));
     a.nextPane->setText(tr("Next &pane"));
@@ -254,7 +257,7 @@ void MainWindow::retranslate() {
         if (action->isChecked()) themeName = action->text();
     }
     for (QAction* action : a.languages->actions()) action->setChecked(action->data().toString() == language_.code());
-    bar_->setPages({tr("Build"), tr("Watch")});
+    bar_->setPages({tr("Build"), tr("Watch"), tr("SQL")});
     addTab_->setToolTip(tr("Add a query"));
     addTab_->setAccessibleName(tr("Add a query"));
     tabs_->setAccessibleName(tr("Queries"));

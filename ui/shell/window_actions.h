@@ -16,7 +16,7 @@ struct MainWindow::Actions {
     QAction *undo, *redo;
     QAction *run, *stop, *step, *stopAll, *addChart;
     QAction *exportChart, *exportTable;
-    QAction *buildPage, *watchPage, *sidebar, *fullScreen, *nextPane;
+    QAction *buildPage, *watchPage, *sqlPage, *sidebar, *fullScreen, *nextPane;
     QAction* about;
     QActionGroup *themes, *languages;
 
