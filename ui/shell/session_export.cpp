@@ -64,14 +64,18 @@ Result<void> exportSessionChart(QuerySession& session, const ChartSpec& spec, Ke
     return unknownSuffix(path, "png, svg");
 }
 
+Result<TableFormat> tableFormatOf(const QString& path, TableFormat csvDialect) {
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (suffix == QLatin1String("json") || suffix == QLatin1String("jsonl")) return TableFormat::Json;
+    if (suffix == QLatin1String("tsv")) return TableFormat::Tsv;
+    if (suffix == QLatin1String("csv")) return csvDialect;
+    return unknownSuffix(path, "csv, tsv, json");
+}
+
 Result<void> exportSessionTable(QuerySession& session, const QString& path, TableFormat csvDialect, bool withProvenance) {
     const ResultSnapshotPtr snapshot = newest(session);
     if (!snapshot) return nothingYet();
-    const QString suffix = QFileInfo(path).suffix().toLower();
-    TableFormat format = csvDialect;
-    if (suffix == QLatin1String("json") || suffix == QLatin1String("jsonl")) format = TableFormat::Json;
-    else if (suffix == QLatin1String("tsv")) format = TableFormat::Tsv;
-    else if (suffix != QLatin1String("csv")) return unknownSuffix(path, "csv, tsv, json");
+    VITRINE_TRY(const TableFormat format, tableFormatOf(path, csvDialect));
     const Provenance provenance = provenanceOf(session, *snapshot);
     return writeTable(path, *snapshot, format, session.zone(), withProvenance ? &provenance : nullptr);
 }

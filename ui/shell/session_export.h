@@ -16,6 +16,9 @@ namespace vitrine::ui {
 Result<void> exportSessionChart(QuerySession& session, const ChartSpec& spec, KeyColors& colours, const QString& path,
                                 ChartExportOptions options);
 
+/// The format that a table's file is written in; InvalidArgument for an unknown suffix.
+Result<TableFormat> tableFormatOf(const QString& path, TableFormat csvDialect);
+
 /// Writes the session's newest result. `csvDialect` is used for the suffix csv; tsv and json follow the suffix.
 Result<void> exportSessionTable(QuerySession& session, const QString& path, TableFormat csvDialect = TableFormat::Csv,
                                 bool withProvenance = true);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDir>
-#include <QFileInfo>
 #include <QStackedWidget>
 
 #include "core/catalog/workspace.h"
@@ -9,6 +8,7 @@
 #include "ui/pages/sql_card.h"
 #include "ui/pages/sql_page.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/session_export.h"
 #include "ui/widgets/banner.h"
 #include "vitrine_version.h"
 
@@ -27,8 +27,7 @@ Result<void> MainWindow::exportSql(const QString& path, TableFormat csvDialect) 
     const SqlCard& card = *sql_->sql();
     const SqlAnswerPtr answer = card.answer();
     if (!answer || answer->columns.empty()) return Error(ErrorCode::InvalidArgument, tr("There are no rows.").toStdString());
-    const QString suffix = QFileInfo(path).suffix().toLower();
-    const TableFormat format = suffix == QLatin1String("json") ? TableFormat::Json : suffix == QLatin1String("tsv") ? TableFormat::Tsv : csvDialect;
+    VITRINE_TRY(const TableFormat format, tableFormatOf(path, csvDialect));
     const ResultSnapshotPtr snapshot = snapshotOf(*answer);
     Provenance provenance = Provenance::of(*snapshot, {}, card.zone().id(), VITRINE_VERSION);
     provenance.statement = card.statementShown().toStdString();

@@ -21,6 +21,9 @@
 #include "app/connectors.h"
 #include "ui/pages/build_page.h"
 #include "ui/pages/query_session.h"
+#include "ui/pages/sql_card.h"
+#include "ui/pages/sql_editor.h"
+#include "ui/pages/sql_page.h"
 #include "ui/pages/watch_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/shell/main_window.h"
@@ -134,6 +137,8 @@ class MainWindowTest : public QObject {
     void themeSwitches();
     void exportsHoldTheNumbers();
     void exportWithoutResultIsRefused();
+    void sqlReadsTheResultsOfTheWindow();
+    void sqlNeedsNoQuery();
     void everythingHasAName();
     void destructionWhileRunning();
 };
@@ -349,6 +354,46 @@ void MainWindowTest::exportsHoldTheNumbers() {
     QVERIFY(!fixture.window->exportChart("no such chart", chart).hasValue());
     QVERIFY(!fixture.window->exportTable(fixture.directory.filePath(QStringLiteral("t.xlsx"))).hasValue());
     QVERIFY(!fixture.window->exportTable(fixture.directory.filePath(QStringLiteral("missing/t.csv"))).hasValue());
+}
+
+/// SQL sees what the queries of the window have computed; its rows can be exported with the statement that gave them.
+void MainWindowTest::sqlReadsTheResultsOfTheWindow() {
+    Fixture fixture;
+    qputenv("VITRINE_WORKSPACE", fixture.directory.filePath(QStringLiteral("ws")).toUtf8());
+    fixture.window->startDemo();
+    fixture.waitForResult();
+    fixture.window->showPage(MainWindow::SqlPageIndex);
+    SqlCard* card = fixture.window->sqlPage()->sql();
+    QVERIFY(card->isVisible());
+    QVERIFY(!fixture.window->exportSql(fixture.directory.filePath(QStringLiteral("s.csv"))).hasValue());
+    card->editor()->replaceText(QStringLiteral("SELECT action, sum(count) AS n FROM hours GROUP BY action ORDER BY action"));
+    QSignalSpy ended(card, &SqlCard::finished);
+    card->run();
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, kPatience);
+    QVERIFY2(card->problem().isEmpty(), qPrintable(card->problem()));
+    const QString path = fixture.directory.filePath(QStringLiteral("s.csv"));
+    QVERIFY(fixture.window->exportSql(path).hasValue());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("action,n\nClose,1\nOpen,2\n"));
+    QFile sidecar(path + QStringLiteral(".vitrine.json"));
+    QVERIFY(sidecar.open(QIODevice::ReadOnly));
+    QVERIFY(sidecar.readAll().contains("\"statement\":\"SELECT action"));
+    QVERIFY(!fixture.window->exportSql(fixture.directory.filePath(QStringLiteral("s.xlsx"))).hasValue());
+    // The statement is offered again in the next window.
+    Fixture next;
+    QCOMPARE(next.window->sqlPage()->sql()->history().value(0), QStringLiteral("SELECT action, sum(count) AS n FROM hours GROUP BY action ORDER BY action"));
+    qunsetenv("VITRINE_WORKSPACE");
+}
+
+void MainWindowTest::sqlNeedsNoQuery() {
+    Fixture fixture;
+    QVERIFY(fixture.isWelcome());
+    fixture.window->showPage(MainWindow::SqlPageIndex);
+    QVERIFY(fixture.window->sqlPage()->isVisible());
+    // Without a query there is nothing to build or to watch: back to the beginning.
+    fixture.window->showPage(MainWindow::WatchPageIndex);
+    QVERIFY(fixture.isWelcome());
 }
 
 void MainWindowTest::exportWithoutResultIsRefused() {
