@@ -87,6 +87,22 @@ TypePtr typeOf(std::string_view declared) {
     }
 }
 
+/// The type that a schema gives the column `name`; `window.start` is a field of a struct there. Null for none, and for what the
+/// file can only hold as text.
+TypePtr notedType(const std::vector<Field>& fields, std::string_view name) {
+    for (const Field& field : fields) {
+        const std::string_view part(field.name);
+        if (name == part) {
+            const bool plain = field.type->isNumeric() || field.type->is(TypeKind::Boolean) || typeOf(field.type->sql())->sameType(*field.type);
+            return plain ? field.type : nullptr;
+        }
+        const bool inside = field.type->is(TypeKind::Struct) && name.size() > part.size() && name.starts_with(part) && name[part.size()] == '.';
+        if (!inside) continue;
+        if (TypePtr type = notedType(field.type->fields(), name.substr(part.size() + 1))) return type;
+    }
+    return nullptr;
+}
+
 /// Any number that SQLite holds, as the type; NULL for what does not fit.
 template <class T>
 void appendWhole(ColumnBuilder& builder, sqlite3_stmt* row, int column) {
@@ -222,8 +238,7 @@ Result<SqlTablePtr> openTableOfFile(const std::string& path, const std::string& 
     int code = SQLITE_ROW;
     while ((code = sqlite3_step(ask.get())) == SQLITE_ROW) {
         Field field{std::string(textOf(ask.get(), 0)), typeOf(textOf(ask.get(), 1))};
-        const auto noted = known ? known->find(field.name, true) : std::vector<std::size_t>();
-        if (noted.size() == 1) field.type = (*known)[noted[0]].type;
+        if (const TypePtr noted = known ? notedType(known->fields(), field.name) : nullptr) field.type = noted;
         fields.push_back(std::move(field));
     }
     if (code != SQLITE_DONE) return failureOf(database, path);

@@ -179,6 +179,11 @@ class SqlPanelTest : public QObject {
         // The types that the sink wrote down win over those that the file can say.
         QVERIFY(folder_->workspace().registerTable({"demo", "counts", "sqlite", folder_->path("ws/tables/demo.sqlite"), false, {}, "start TIMESTAMP, action STRING, count INT, note STRING, share FLOAT"}));
         QCOMPARE(heading(run("SELECT * FROM demo.counts")), QString("start TIMESTAMP, action STRING, count INT, note STRING, share FLOAT"));
+        // So do those of a struct's fields; what the file holds as text stays text.
+        folder_->runSqlite("demo", "CREATE TABLE parts (\"window.start\" TEXT, tags TEXT, price TEXT); INSERT INTO parts VALUES ('2016-07-26 02:00:00', '[1,2]', '10.50')");
+        QVERIFY(folder_->workspace().registerTable({"demo", "parts", "sqlite", folder_->path("ws/tables/demo.sqlite"), false, {}, "window STRUCT<start: TIMESTAMP>, tags ARRAY<INT>, price DECIMAL(10,2)"}));
+        QCOMPARE(heading(run("SELECT * FROM demo.parts")), QString("window.start TIMESTAMP, tags STRING, price DECIMAL(10,2)"));
+        QCOMPARE(rows("SELECT window.start, json_extract(tags, '$[1]'), price FROM demo.parts WHERE price > 9"), QString("2016-07-26 02:00:00,2,10.50"));
     }
 
     void joinsReadEachTableInOneState() {
