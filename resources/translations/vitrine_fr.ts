@@ -1574,6 +1574,10 @@
         <translation>Source</translation>
     </message>
     <message>
+        <source>messages of Kafka&apos;s topics</source>
+        <translation>messages des sujets Kafka</translation>
+    </message>
+    <message>
         <source>lines that arrive from a network address</source>
         <translation>lignes qui arrivent d’une adresse réseau</translation>
     </message>

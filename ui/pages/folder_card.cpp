@@ -257,7 +257,9 @@ void FolderCard::refreshFiles() {
     const FolderSample* files = state_.files();
     const QLocale locale;
     if (const std::string& format = state_.session->document().source.format; !readsFiles(format)) {
-        head_->setCaption(format == "socket" ? tr("lines that arrive from a network address") : tr("rows that a clock makes, for trying things out"));
+        head_->setCaption(format == "kafka"    ? tr("messages of Kafka's topics")
+                          : format == "socket" ? tr("lines that arrive from a network address")
+                                               : tr("rows that a clock makes, for trying things out"));
     } else if (files) {
         head_->setCaption(files->fileCount == 0 ? tr("no file yet; the first one to arrive is read")
                                                 : tr("%n file(s) now, new ones are watched", nullptr, static_cast<int>(files->fileCount)));

@@ -95,6 +95,13 @@ std::string optionOf(const OptionMap& options, const char* name) {
     return {};
 }
 
+/// What is read of Kafka, as the document says it.
+QString topicsOf(const OptionMap& options) {
+    std::string topics;
+    for (const char* choice : {"subscribe", "subscribePattern", "assign"}) topics += optionOf(options, choice);
+    return QString::fromStdString(topics);
+}
+
 /// The column that windows and watermark go by, else the first that could be one.
 std::string timeColumnOf(const QueryDocument& document) {
     const std::string chosen = questionOf(document).timeColumn();
@@ -446,6 +453,7 @@ void QueryForm::refreshSource() {
     if (path.size() > 24) path = QStringLiteral("…/") + path.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty);
     const std::string port = optionOf(document.source.options, "port");
     if (document.source.format == "socket") path = QString::fromStdString(optionOf(document.source.options, "host") + ':' + port);
+    else if (document.source.format == "kafka") path = topicsOf(document.source.options);
     else if (!readsFiles(document.source.format)) path = tr("rows made by a clock");
     folder_->setText(path);
     filesPerTrigger_->setVisible(readsFiles(document.source.format));

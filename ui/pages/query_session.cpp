@@ -223,7 +223,7 @@ QString QuerySession::waitingSentence() const {
     QStringList sentences;
     const QueryStatus& status = controller_.status();
     if (!readsFiles(last_.source.format)) {
-        sentences << tr("Waiting for the next row.");
+        sentences << (status.activity == QueryActivity::SourceMissing ? QString::fromStdString(status.message) : tr("Waiting for the next row."));
     } else if (status.activity == QueryActivity::SourceMissing) {
         sentences << tr("The folder `%1` is not there any more. The query waits for it and goes on as soon as it is back.").arg(path);
     } else {

@@ -97,7 +97,7 @@ std::vector<TriggerSpec> QueryWords::triggers(const std::string& sourceFormat) {
     for (const char* every : {"1 second", "3 seconds", "10 seconds", "30 seconds", "1 minute"}) offered.push_back({Kind::ProcessingTime, every});
     offered.push_back({Kind::Once, {}});
     offered.push_back({Kind::AvailableNow, {}});
-    if (sourceFormat == "rate" || sourceFormat == "socket") offered.push_back({Kind::Continuous, "1 second"});
+    if (sourceFormat == "rate" || sourceFormat == "socket" || sourceFormat == "kafka") offered.push_back({Kind::Continuous, "1 second"});
     return offered;
 }
 

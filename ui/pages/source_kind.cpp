@@ -9,11 +9,11 @@
 namespace vitrine::ui {
 
 bool readsFiles(const std::string& format) {
-    return !hasOwnColumns(format) && !equalsIgnoreCase(format, "kafka");
+    return !hasOwnColumns(format);
 }
 
 bool hasOwnColumns(const std::string& format) {
-    constexpr std::array kFormats{"rate", "rate-micro-batch", "socket"};
+    constexpr std::array kFormats{"kafka", "rate", "rate-micro-batch", "socket"};
     return std::any_of(kFormats.begin(), kFormats.end(), [&](const char* known) { return equalsIgnoreCase(format, known); });
 }
 
