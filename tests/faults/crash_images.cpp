@@ -70,11 +70,12 @@ Result<void> record(Harness& harness, const Scenario& scenario, const Place& pla
     return ran;
 }
 
-/// Restarts on `images` images of each moment from record `first` on; words when a result is wrong.
+/// Restarts on `images` images of each moment from record `first` on, or of those where the checkpoint has just become durable; words when a result is wrong.
 std::string restartOnAll(Harness& harness, const Scenario& scenario, const Place& place, const RecordedFiles& files, std::size_t first,
-                         std::size_t images, std::size_t& restarts) {
+                         std::size_t images, bool onlyAfterMarks, std::size_t& restarts) {
     std::set<std::pair<std::optional<std::size_t>, std::map<std::string, std::string>>> seen;
     for (std::size_t records = first; records <= files.length(); ++records) {
+        if (onlyAfterMarks && (records == 0 || !files.isMark(records - 1))) continue;
         seen.clear();
         for (std::size_t index = 0; index < images; ++index) {
             keepAlive();
@@ -100,12 +101,12 @@ std::string recordAndRestart(Harness& harness, const Scenario& scenario, const P
     if (const auto ran = record(harness, scenario, place, files, files); !ran) return wordsOf(ran);
     deliverClosing(scenario, place);
     std::size_t restarts = 0;
-    if (auto words = restartOnAll(harness, scenario, place, files, 0, images, restarts); !words.empty()) return words;
+    if (auto words = restartOnAll(harness, scenario, place, files, 0, images, false, restarts); !words.empty()) return words;
     return fmt::format("={} images of {} operations, {} of them different", images * (files.length() + 1), files.length(), restarts);
 }
 
 /// In a child: a run in which the disk refuses everything from one call on, which is how a kill looks to the disk; a second run to the
-/// end; and a power cut at any moment of that one. What the first left unsynced must not be taken for durable by the second.
+/// end; and a power cut after any transaction of that one. What the first left unsynced must not be taken for durable by the second.
 std::string failRecordAndRestart(Harness& harness, const Scenario& scenario, const Place& place) {
     std::size_t restarts = 0;
     for (std::uint64_t at = 1;; ++at) {
@@ -122,7 +123,7 @@ std::string failRecordAndRestart(Harness& harness, const Scenario& scenario, con
         const std::size_t first = files.length();
         if (const auto ran = record(harness, scenario, place, files, files); !ran) return wordsOf(ran);
         deliverClosing(scenario, place);
-        if (auto words = restartOnAll(harness, scenario, place, files, first, 1, restarts); !words.empty())
+        if (auto words = restartOnAll(harness, scenario, place, files, first, 1, true, restarts); !words.empty())
             return fmt::format("after a failure at call {}: {}", at, words);
     }
 }

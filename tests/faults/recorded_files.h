@@ -43,6 +43,7 @@ class RecordedFiles final : public FileSystem {
     std::size_t length() const;
     /// The last mark among the first `records` ones.
     std::optional<std::size_t> markAt(std::size_t records) const;
+    bool isMark(std::size_t record) const { return records_[record].action == Action::Mark; }
     /// What a power cut after the first `records` records leaves.
     DiskImage imageAt(std::size_t records, CutChoice choice, std::mt19937_64& random) const;
     /// For messages: `rename /out/.a -> /out/a`.

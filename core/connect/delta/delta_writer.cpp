@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/base/clock.h"
+#include "core/base/kill_point.h"
 #include "core/base/log.h"
 #include "core/base/random_uuid.h"
 #include "vitrine_version.h"
@@ -158,6 +159,7 @@ Result<DeltaOutcome> DeltaWriter::commit(const DeltaChange& change) {
             snapshot_.version = version;
             plan_.protocol.reset();
             plan_.metadata.reset();
+            reachKillPoint(KillPoint::DeltaCommitted);
             checkpointWhenDue();
             return DeltaOutcome::Committed;
         } else if (put.error().code() != ErrorCode::FileExists) {
