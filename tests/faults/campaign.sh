@@ -50,7 +50,7 @@ done
 [[ -x $binary ]] || { printf '%s is not there; build the target vitrine-faults.\n' "$binary" >&2 && exit 2; }
 
 commit=$(git -C "$root" rev-parse --short HEAD)
-[[ -z $(git -C "$root" status --porcelain -- core app tests/faults) ]] || commit+='+changes'
+[[ -z $(git -C "$root" status --porcelain -- core app tests/faults ':!tests/faults/RESULTS.md') ]] || commit+='+changes'
 logs=$root/build/faults-campaign/$commit
 mkdir -p "$logs"
 
