@@ -2,6 +2,7 @@
 #include "ui/pages/sql_page.h"
 
 #include <QHBoxLayout>
+#include <QShowEvent>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -48,6 +49,7 @@ bool SqlPage::focusNextPane() {
 
 void SqlPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    if (!event->spontaneous()) sql_->editor()->setFocus(Qt::OtherFocusReason);
     sql_->refreshCatalog();
 }
 

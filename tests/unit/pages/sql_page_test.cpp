@@ -327,7 +327,7 @@ class SqlPageTest : public QObject {
         SqlFixture fixture;
         fixture.showWithCatalog();
         SqlEditor* editor = fixture.card()->editor();
-        editor->setFocus();
+        QCOMPARE(fixture.page->focusWidget(), editor);   // writing can begin at once
         QTest::keyClicks(editor, QStringLiteral("SELECT cou"));
         QTRY_VERIFY(editor->isCompleting());
         QTest::keyClick(editor->completions(), Qt::Key_Tab);
