@@ -83,10 +83,11 @@ Result<std::vector<ListedFile>> FileSource::newFiles() {
         if (seen_.contains(keyOf(file.path))) continue;
         found.push_back(std::move(file));
     }
-    // FS-40: by modification time; Spark leaves ties open, the path decides here so that a run can be repeated.
-    std::sort(found.begin(), found.end(), [this](const ListedFile& left, const ListedFile& right) {
+    // FS-40: by modification time; Spark leaves ties open. So that a run can be repeated the path decides here, and the order of
+    // their batches among files of a sink, whose names are drawn at random.
+    std::stable_sort(found.begin(), found.end(), [this](const ListedFile& left, const ListedFile& right) {
         if (left.modified != right.modified) return options_.latestFirst ? left.modified > right.modified : left.modified < right.modified;
-        return left.path < right.path;
+        return !followsSinkLog_.value_or(false) && left.path < right.path;
     });
     if (options_.fileNameOnly) {
         std::erase_if(found, [&](const ListedFile& file) { return !names.insert(keyOf(file.path)).second; });

@@ -347,13 +347,19 @@ class FileSourceTest : public QObject {
         QCOMPARE(next(), Names{"x.json"});
         put("_spark_metadata/1", 2, "v1\n{\"path\":\"file://" + root() + "/y.json\",\"size\":5,\"isDir\":false,\"modificationTime\":2000,\"action\":\"add\"}");
         QCOMPARE(next(), Names{"y.json"});
+        // Batches of one millisecond keep their order, whatever their files are called.
+        put("b.json", 3, "b");
+        put("a.json", 3, "a");
+        put("_spark_metadata/2", 3, "v1\n{\"path\":\"file://" + root() + "/b.json\",\"size\":5,\"isDir\":false,\"modificationTime\":3000,\"action\":\"add\"}");
+        put("_spark_metadata/3", 3, "v1\n{\"path\":\"file://" + root() + "/a.json\",\"size\":5,\"isDir\":false,\"modificationTime\":3000,\"action\":\"add\"}");
+        QCOMPARE(next(), (Names{"b.json", "a.json"}));
 
         SessionConf conf;
         conf.ignoreFileStreamMetadata = true;
         source_ = std::make_unique<FileSource>(systemFiles(), root(), OptionMap{}, Names{}, textFormat(), conf);
         QVERIFY(source_->open({}).hasValue());
         last_.clear();
-        QCOMPARE(next(), (Names{"x.json", "y.json"}));
+        QCOMPARE(next(), (Names{"x.json", "y.json", "a.json", "b.json"}));
 
         open({{"cleanSource", "delete"}});
         QCOMPARE(source_->latest({}).error().code(), ErrorCode::InvalidOption);
