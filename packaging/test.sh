@@ -17,7 +17,7 @@ Installs the missing packages, then runs these stages and stops at the first tha
   quick   layering, syntax of the scripts, desktop files, translations; no build
   core    engine, command line and conformance runner without Qt; the conformance cases, also with many threads, tiny chunks
           and a restart after every batch; what is promised under kills, power cuts, full disks and failing calls
-  parts   with --all: pyarrow, delta-rs and Apache Spark read what Vitrine writes, and the other way round
+  parts   with --all: pyarrow, delta-rs, Apache Spark and a Kafka broker take what Vitrine writes, and the other way round
   dev     everything, each header compiled alone, all tests
   asan    core, its tests, the kept inputs of the fuzz targets and some faults under AddressSanitizer and
           UndefinedBehaviorSanitizer
@@ -204,7 +204,7 @@ stage_core() {
     run_ctest "$root/build/core-only" --exclude-regex '^conformance$'
 }
 
-# Other programs read what Vitrine writes, and the other way round: pyarrow, delta-rs, Apache Spark. Only with --all.
+# Other programs read what Vitrine writes, and the other way round: pyarrow, delta-rs, Apache Spark, a Kafka broker. Only with --all.
 stage_parts() {
     local parts="$root/build/parts" cli="$root/build/core-only/app/cli/vitrine-cli" python output="$root/build/parts.txt"
     if ((!run_all)); then
@@ -227,6 +227,7 @@ stage_parts() {
     runner 'pyarrow and Vitrine read each other' "$python" "$root/tests/connect/pyarrow_check.py" "$cli"
     one 'delta-rs reads Delta tables' "$python" "$root/tests/connect/delta_check.py" "$cli"
     runner 'Spark and Vitrine read each other' env PYSPARK_PYTHON="$python" "$python" "$root/tests/connect/spark_check.py" "$cli" "$parts/spark-jars"
+    runner 'a Kafka broker and Vitrine' "$python" "$root/tests/connect/kafka_check.py" "$cli" "$parts/kafka-jars"
 }
 
 stage_dev() {
