@@ -54,6 +54,20 @@ struct SqlArguments {
 };
 int sqlCommand(const SqlArguments& arguments);
 
+struct StreamsArguments {
+    std::string workspace;                ///< only queries with this workspace; empty: all
+    std::string stop;                     ///< name, id or run id
+    bool stopAll = false;
+    bool json = false;
+};
+int streamsCommand(const StreamsArguments& arguments);
+
+struct CheckpointArguments {
+    std::string directory;
+    bool json = false;
+};
+int checkpointCommand(const CheckpointArguments& arguments);
+
 struct FaucetArguments {
     std::string what;                     ///< `demo`, a file or a folder
     std::string directory;

@@ -53,6 +53,18 @@ int main(int argc, char** argv) {
     sqlApp->add_flag("--yes", sql.yes, "Drop tables without asking");
     sqlApp->add_flag("--quiet", sql.quiet, "Only rows and errors");
 
+    cli::StreamsArguments streams;
+    CLI::App* streamsApp = app.add_subcommand("streams", "List the active queries of all your processes, or stop them");
+    streamsApp->add_option("--workspace", streams.workspace, "Only queries whose tables are in this workspace");
+    CLI::Option* stopOne = streamsApp->add_option("--stop", streams.stop, "Stop the query with this name, id or run id");
+    streamsApp->add_flag("--stop-all", streams.stopAll, "Stop all of them")->excludes(stopOne);
+    streamsApp->add_flag("--json", streams.json, "List as JSON")->excludes(stopOne);
+
+    cli::CheckpointArguments checkpoint;
+    CLI::App* checkpointApp = app.add_subcommand("checkpoint", "Say what a checkpoint holds and what a restart may change; changes nothing");
+    checkpointApp->add_option("directory", checkpoint.directory, "The directory that a query's document calls checkpoint")->required();
+    checkpointApp->add_flag("--json", checkpoint.json, "As JSON");
+
     cli::FaucetArguments faucet;
     CLI::App* faucetApp = app.add_subcommand("faucet", "Write a stream of files into a directory");
     faucetApp->add_option("what", faucet.what, "demo, a file whose lines are dealt out, or a folder whose files are")->required();
@@ -83,5 +95,7 @@ int main(int argc, char** argv) {
     if (vacuumApp->parsed()) return cli::vacuumCommand(vacuum);
     sql.timeLimit = std::chrono::seconds(sqlSeconds);
     if (sqlApp->parsed()) return cli::sqlCommand(sql);
+    if (streamsApp->parsed()) return cli::streamsCommand(streams);
+    if (checkpointApp->parsed()) return cli::checkpointCommand(checkpoint);
     return cli::faucetCommand(faucet);
 }

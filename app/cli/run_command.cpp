@@ -17,6 +17,8 @@
 #include "app/cli/interruption.h"
 #include "app/cli/result_printer.h"
 #include "app/connectors.h"
+#include "app/query_service.h"
+#include "core/base/log.h"
 #include "core/catalog/workspace.h"
 #include "core/data/timestamp_text.h"
 #include "core/formats/option_reader.h"
@@ -122,10 +124,11 @@ class Watcher {
         if (batches_ == mostBatches_) enough_();
     }
 
-    /// Says once that the query waits for its directory, and once that it goes on.
+    /// Says once what a restart found changed, that the query waits for its directory, and that it goes on.
     void onStatus(const QueryStatus& status) {
         std::scoped_lock lock(mutex_);
         if (arguments_.quiet || status.state != QueryState::Running) return;
+        for (; notesSaid_ < status.notes.size(); ++notesSaid_) fmt::print(stderr, "vitrine-cli: {}\n", status.notes[notesSaid_]);
         const bool isMissing = status.activity == QueryActivity::SourceMissing;
         if (isMissing && !isWaiting_ && status.error) fmt::print(stderr, "vitrine-cli: {}\n", status.error->detail());
         if (!isMissing && isWaiting_ && status.activity != QueryActivity::ListingFiles) {
@@ -172,6 +175,7 @@ class Watcher {
     std::vector<BatchReportPtr> early_;
     std::int64_t batches_ = 0;
     std::uint64_t rows_ = 0, lateRows_ = 0, malformedRows_ = 0;
+    std::size_t notesSaid_ = 0;
     bool isWaiting_ = false;
     bool ended_ = false;
 };
@@ -194,6 +198,15 @@ Result<QueryDocument> applySettings(QueryDocument document, const std::vector<st
         document = *std::move(changed.document);
     }
     return document;
+}
+
+/// Lets `streams` of other processes see the queries of this one. It runs all the same when that is not possible.
+std::unique_ptr<QueryService> serve(QueryRegistry& registry) {
+    auto directory = RuntimeDirectory::open();
+    auto service = directory ? QueryService::start(registry, "vitrine-cli", *std::move(directory)) : Result<std::unique_ptr<QueryService>>(directory.error());
+    if (service) return *std::move(service);
+    log::warning(fmt::format("The query is not listed by `vitrine-cli streams`: {}", service.error().detail()));
+    return nullptr;
 }
 
 }  // namespace
@@ -221,8 +234,10 @@ int runCommand(const RunArguments& arguments) {
         if (running != nullptr) (*running)->requestStop();
     };
     Watcher watcher(arguments, !arguments.quiet && ::isatty(STDERR_FILENO) == 1, until->batches, stopNow);
+    QueryRegistry registry;
     std::shared_ptr<RunningQuery> query;
     const Interruption interruption(stopNow);
+    const std::unique_ptr<QueryService> service = serve(registry);
     if (auto opened = watcher.openReport(); !opened) return wrong(opened.error());
 
     EngineOptions options;
@@ -230,6 +245,7 @@ int runCommand(const RunArguments& arguments) {
     options.workspace = workspaceDirectory(arguments.workspace, arguments.document.ends_with(".vitrine") ? arguments.document : std::string());
     options.checkpointPatience = Millis{2000};   // the run before may have been killed a moment ago
     options.memoryLimit = *memoryLimit;
+    options.registry = &registry;
     QueryListener listener;
     listener.onReport = [&](const BatchReportPtr& report) { watcher.onReport(report); };
     listener.onStatus = [&](const QueryStatus& status) { watcher.onStatus(status); };

@@ -66,6 +66,15 @@ void FileLock::leaveNote(const std::string& line) {
     write();
 }
 
+std::optional<std::string> FileLock::holderOf(const std::string& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return std::nullopt;
+    const FileLock closing(descriptor);
+    // Shared, so that two who ask do not take each other for a holder.
+    if (::flock(descriptor, LOCK_SH | LOCK_NB) == 0) return std::nullopt;
+    return linesOf(descriptor).first;
+}
+
 FileLock::~FileLock() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }

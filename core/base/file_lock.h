@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -17,6 +18,10 @@ class FileLock {
     /// CheckpointLocked names the holder, by the line it left. WriteFailed when the file cannot be made. `holder` is written
     /// into the file with the number of this process.
     static Result<FileLock> take(const std::string& path, const std::string& holder, Millis patience);
+
+    /// The line of who holds the lock now, which may be empty; nothing when nobody does. Makes no file and takes no lock beyond
+    /// the call.
+    static std::optional<std::string> holderOf(const std::string& path);
 
     FileLock(FileLock&& other) noexcept
         : descriptor_(std::exchange(other.descriptor_, -1)), holder_(std::move(other.holder_)), note_(std::move(other.note_)) {}

@@ -2,6 +2,7 @@
 #include "core/base/sqlite_database.h"
 
 #include <cerrno>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -29,6 +30,15 @@ Error failureOf(sqlite3* database) {
             return Error(ErrorCode::WriteFailed, what);
         default: return Error(ErrorCode::WriteFailed, what);
     }
+}
+
+std::string uriOf(const std::string& path) {
+    std::string uri = "file:";
+    for (const char letter : path) {
+        if (letter == '%' || letter == '?' || letter == '#') uri += fmt::format("%{:02X}", static_cast<unsigned char>(letter));
+        else uri += letter;
+    }
+    return uri;
 }
 
 }  // namespace
@@ -103,6 +113,21 @@ Result<SqliteDatabase> SqliteDatabase::open(const std::string& path, int patienc
         return Error(ErrorCode::WriteFailed, fmt::format("{}: {}", path, handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code)));
     sqlite3_busy_timeout(handle, patience);
     VITRINE_CHECK_OK(database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"));
+    return database;
+}
+
+Result<SqliteDatabase> SqliteDatabase::openReadOnly(const std::string& path, int patience) {
+    std::error_code ignored;
+    const bool isWritten = std::filesystem::exists(path + "-wal", ignored) || std::filesystem::exists(path + "-shm", ignored);
+    // Without a writer it is read as it lies there; otherwise SQLite would make its two files for it.
+    const std::string uri = uriOf(path) + "?mode=ro" + (isWritten ? "" : "&immutable=1");
+    SqliteDatabase database;
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(uri.c_str(), &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+    database.database_.reset(handle);
+    if (code != SQLITE_OK)
+        return Error(ErrorCode::ReadFailed, fmt::format("{}: {}", path, handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code)));
+    sqlite3_busy_timeout(handle, patience);
     return database;
 }
 

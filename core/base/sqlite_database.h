@@ -54,6 +54,10 @@ class SqliteDatabase {
     /// synchronous=FULL). Waits up to `patience` ms for others.
     static Result<SqliteDatabase> open(const std::string& path, int patience);
 
+    /// Opens the database at `path` for reading only, also while another process writes it. Makes nothing beside it unless a
+    /// log that a writer left behind must be read. ReadFailed when there is none.
+    static Result<SqliteDatabase> openReadOnly(const std::string& path, int patience);
+
     Result<void> execute(const char* statements);
     Result<SqliteStatement> prepare(std::string_view sql);
 

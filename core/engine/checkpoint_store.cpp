@@ -18,8 +18,6 @@ using Json = nlohmann::json;
 using Crc32c = boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true>;
 
 constexpr int kPatienceMilliseconds = 2000;
-/// Of the bytes in `state`; changed whenever StatefulOperator::saveChanges() writes otherwise.
-constexpr std::int64_t kStateFormat = 1;
 /// Changes below this are not worth a snapshot.
 constexpr std::uint64_t kLeastChangeBytes = std::uint64_t{1} << 18;
 
@@ -86,7 +84,8 @@ Result<std::unique_ptr<CheckpointStore>> CheckpointStore::open(const std::string
         return Error(ErrorCode::CheckpointNewer,
                      fmt::format("The checkpoint in {} has format {}; this Vitrine knows formats up to {}.", directory, version, kFormatVersion))
             .withWayOut("Use a newer Vitrine, or name another checkpoint.");
-    if (version == 0) {
+    store->isNew_ = version == 0;
+    if (store->isNew_) {
         if (!store->lock_.note().empty()) return damaged(fmt::format("The checkpoint in {} has lost everything that it held.", directory));
         VITRINE_CHECK_OK(store->create());
     }
@@ -117,7 +116,18 @@ Result<void> CheckpointStore::prepareStatements() {
     VITRINE_TRY(dropState_, database_.prepare("DELETE FROM state WHERE operator = ?1 AND batch < ?2"));
     VITRINE_TRY(dropPlans_, database_.prepare("DELETE FROM batches WHERE id < ?1"));
     VITRINE_TRY(dropCommits_, database_.prepare("DELETE FROM commits WHERE batch < ?1"));
+    VITRINE_TRY(putAbout_, database_.prepare("INSERT OR REPLACE INTO about VALUES (?1, ?2)"));
     return {};
+}
+
+Result<void> CheckpointStore::putAbout(std::string_view name, const std::string& value) {
+    return putAbout_.bind(1, name).bind(2, value).run();
+}
+
+Result<std::string> CheckpointStore::remembered() {
+    VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT value FROM about WHERE name = 'query'"));
+    VITRINE_TRY(const bool found, ask.step());
+    return found ? std::string(ask.text(0)) : std::string();
 }
 
 Result<std::optional<PlannedBatch>> CheckpointStore::planned(std::int64_t id) {
@@ -244,6 +254,11 @@ Result<void> CheckpointStore::load(Operators operators) {
             if (ask.text(2) != stateful.stateSchema())
                 return incompatible(fmt::format("The checkpoint holds the state of {}, the query computes {}.", ask.text(2), stateful.stateSchema()));
         }
+        if (!operatorsKnown_ && !operators.empty()) {
+            // Operators are listed with the first commit: one without them was made by a query that kept no state.
+            VITRINE_TRY(SqliteStatement committed, database_.prepare("SELECT 1 FROM commits LIMIT 1"));
+            VITRINE_TRY(operatorsKnown_, committed.step());
+        }
         if (operatorsKnown_ && position < operators.size())
             return Error(ErrorCode::CheckpointIncompatible, fmt::format("The query has a step that keeps state ({}) which the checkpoint does not know.",
                                                                         operators[position]->name()))
@@ -338,7 +353,7 @@ Result<void> CheckpointStore::saveOperator(std::size_t position, std::int64_t ba
     });
 }
 
-Result<void> CheckpointStore::commit(std::int64_t id, WallTime nextWatermark, Operators operators) {
+Result<void> CheckpointStore::commit(std::int64_t id, WallTime nextWatermark, Operators operators, std::span<const std::int64_t> rows) {
     VITRINE_TRY(auto transaction, database_.begin());
     if (saved_.size() != operators.size()) saved_.assign(operators.size(), {});
     if (!operatorsKnown_ && !operators.empty()) {
@@ -353,6 +368,8 @@ Result<void> CheckpointStore::commit(std::int64_t id, WallTime nextWatermark, Op
     for (std::size_t position = 0; position < operators.size(); ++position)
         VITRINE_CHECK_OK(saveOperator(position, id, *operators[position]));
     reachKillPoint(KillPoint::StateWritten);
+    if (!operators.empty()) VITRINE_CHECK_OK(putAbout("rows", Json(std::vector<std::int64_t>(rows.begin(), rows.end())).dump()));
+    if (!facts_.empty()) VITRINE_CHECK_OK(putAbout("query", facts_));
     VITRINE_CHECK_OK(insertCommit_.bind(1, id)
                          .bind(2, millisOf(nextWatermark))
                          .bind(3, stateDigest())
@@ -364,6 +381,7 @@ Result<void> CheckpointStore::commit(std::int64_t id, WallTime nextWatermark, Op
     }
     reachKillPoint(KillPoint::CommitWritten);
     VITRINE_CHECK_OK(transaction.commit());
+    facts_.clear();
     operatorsKnown_ = operatorsKnown_ || !operators.empty();
     lastCommit_ = id;
     leaveNote();

@@ -38,6 +38,8 @@ class CheckpointStore {
     static constexpr const char* kLockName = "_vitrine.lock";
     static constexpr std::int64_t kFormatVersion = 1;
     static constexpr std::int64_t kBatchesKept = 100;   ///< CP-7
+    /// Of the bytes in `state`; changed whenever StatefulOperator::saveChanges() writes otherwise.
+    static constexpr std::int64_t kStateFormat = 1;
 
     using Operators = std::span<const std::unique_ptr<StatefulOperator>>;
 
@@ -48,6 +50,15 @@ class CheckpointStore {
 
     /// Stable over restarts (CP-15).
     const std::string& queryId() const noexcept { return queryId_; }
+
+    /// Whether open() made it.
+    bool isNew() const noexcept { return isNew_; }
+
+    /// What remember() was given by the run that committed last; empty when nothing is known.
+    Result<std::string> remembered();
+
+    /// Keeps `facts` with the next commit, for the next run.
+    void remember(std::string facts) { facts_ = std::move(facts); }
 
     /// Where the query stands (CP-10).
     struct Position {
@@ -62,14 +73,15 @@ class CheckpointStore {
     Result<std::vector<std::vector<SourceLogEntry>>> sourceLogs(std::size_t sources);
 
     /// After position(): loads the state after the last committed batch. CheckpointIncompatible when the operators are of other kinds or have
-    /// other keys or aggregates than the ones that saved it (AG-8).
+    /// other keys or aggregates than the ones that saved it (AG-8), or when there are some and it was saved without.
     Result<void> load(Operators operators);
 
     /// Logs what batch `batch.id` will do, before anything of it is read; `chosen` is what each source logged for it.
     Result<void> plan(const PlannedBatch& batch, std::span<const std::vector<SourceLogEntry>> chosen);
 
-    /// Commits batch `id` after its sinks: the watermark it gave, and what it changed in the operators.
-    Result<void> commit(std::int64_t id, WallTime nextWatermark, Operators operators);
+    /// Commits batch `id` after its sinks: the watermark it gave, and what it changed in the operators, of which each now has
+    /// so many `rows`.
+    Result<void> commit(std::int64_t id, WallTime nextWatermark, Operators operators, std::span<const std::int64_t> rows);
 
   private:
     /// Sizes that decide when an operator's snapshot is due.
@@ -82,6 +94,7 @@ class CheckpointStore {
 
     Result<void> create();
     Result<void> prepareStatements();
+    Result<void> putAbout(std::string_view name, const std::string& value);
     Result<std::optional<PlannedBatch>> planned(std::int64_t id);
     /// The last plan and commit that this checkpoint is known to have held.
     Result<void> checkAgainstNote() const;
@@ -93,6 +106,7 @@ class CheckpointStore {
     FileLock lock_;   // first: given back after the database is closed
     SqliteDatabase database_;
     std::string queryId_;
+    std::string facts_;
     std::vector<Saved> saved_;
     bool operatorsKnown_ = false;
     std::int64_t operatorsDigest_ = 0;
@@ -100,7 +114,8 @@ class CheckpointStore {
     std::int64_t loggedDigest_ = 0;                  ///< what it must be, by the last plan
     std::int64_t committedDigest_ = 0;               ///< what stateDigest() must be, by the last commit
     std::int64_t lastPlan_ = -1, lastCommit_ = -1;
-    SqliteStatement insertPlan_, insertCommit_, insertChoice_, insertState_, dropState_, dropPlans_, dropCommits_;
+    bool isNew_ = false;
+    SqliteStatement insertPlan_, insertCommit_, insertChoice_, insertState_, dropState_, dropPlans_, dropCommits_, putAbout_;
 };
 
 }  // namespace vitrine

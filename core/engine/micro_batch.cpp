@@ -271,8 +271,11 @@ Result<BatchOutcome> MicroBatchRunner::run(const BatchTask& task, std::span<cons
     BatchOutcome outcome;
     outcome.rows = std::move(work.rowsOf.back());
     for (const Batch& batch : outcome.rows) outcome.numRows += batch.numRows;
-    for (const std::size_t stage : program_->reportedStages)
-        outcome.operators.push_back({operatorOf_[stage]->name(), work.metrics[stage]});
+    for (const std::size_t stage : program_->reportedStages) {
+        const auto* stateful = operatorOf_[stage];
+        const auto place = std::find_if(operators_.begin(), operators_.end(), [&](const auto& each) { return each.get() == stateful; });
+        outcome.operators.push_back({stateful->name(), work.metrics[stage], static_cast<std::size_t>(place - operators_.begin())});
+    }
     reportRows(task, work, outcome);
     outcome.seen = std::move(work.seen);
     return outcome;

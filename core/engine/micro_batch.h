@@ -25,6 +25,7 @@ struct BatchTask {
 struct OperatorOutcome {
     const char* name = "";
     OperatorMetrics metrics;
+    std::size_t position = 0;   ///< among MicroBatchRunner::operators()
 };
 
 /// What came of it. `rows` are what the sinks get; with an aggregation they carry the id of their group as origin.

@@ -2,6 +2,7 @@
 #include "core/engine/query_run.h"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "core/base/log.h"
 #include "core/base/random_uuid.h"
 #include "core/base/stop.h"
+#include "core/engine/query_facts.h"
 
 namespace vitrine {
 
@@ -34,6 +36,19 @@ std::string shufflePartitionsOf(const SessionConf& conf) {
 }
 
 Millis toMillis(Micros duration) { return std::chrono::duration_cast<Millis>(duration); }
+
+std::string triggerText(const QueryPlan& plan) {
+    const Millis interval = plan.triggerInterval;
+    const std::string length = interval.count() % 1000 == 0 ? fmt::format("{} s", interval.count() / 1000) : fmt::format("{} ms", interval.count());
+    switch (plan.trigger) {
+        case TriggerSpec::Kind::ProcessingTime: return interval > Millis{0} ? "every " + length : std::string();
+        case TriggerSpec::Kind::Once: return "once";
+        case TriggerSpec::Kind::AvailableNow: return "available now";
+        case TriggerSpec::Kind::Continuous: return "continuous, every " + length;
+        case TriggerSpec::Kind::Default: break;
+    }
+    return {};
+}
 
 /// Measures one part of a trigger into `into`.
 class Stopwatch {
@@ -61,7 +76,10 @@ QueryRun::QueryRun(Parts parts)
       watermark_(delaysOf(*parts_.program.plan), parts_.program.plan->conf.watermarkPolicy),
       idleDelay_(parts_.program.plan->conf.pollingDelay),
       committed_(parts_.sources.size()),
-      shufflePartitions_(shufflePartitionsOf(parts_.program.plan->conf)) {}
+      shufflePartitions_(shufflePartitionsOf(parts_.program.plan->conf)) {
+    started_ = clock_->now();
+    for (const auto& sink : parts_.sinks) sinks_.push_back({sink->description(), sink->delivery() == Delivery::ExactlyOnce});
+}
 
 std::string QueryRun::sourcesText() const {
     std::string text;
@@ -92,6 +110,10 @@ void QueryRun::run(std::stop_token stop, const std::function<void()>& ended) {
     parts_.sinks.clear();
     parts_.checkpoint.reset();
     parts_.sources.clear();
+    {
+        std::scoped_lock lock(mutex_);
+        endedAt_ = clock_->now();
+    }
     changeStatus([&](QueryStatus& status) {
         status.isTriggerActive = false;
         status.isDataAvailable = false;
@@ -139,6 +161,8 @@ Result<void> QueryRun::prepare(std::stop_token stop) {
 }
 
 Result<void> QueryRun::recover() {
+    const QueryFacts facts = QueryFacts::of(*parts_.program.plan);
+    parts_.checkpoint->remember(facts.toJson());
     VITRINE_TRY(CheckpointStore::Position found, parts_.checkpoint->position());
     if (!found.latest) return {};
     const auto incompatible = [](std::string what) {
@@ -150,6 +174,9 @@ Result<void> QueryRun::recover() {
     if (latest.offsets.size() != parts_.sources.size())
         return incompatible(fmt::format("There are {} sources in the checkpoint and {} in the query.", latest.offsets.size(),
                                         parts_.sources.size()));
+    VITRINE_TRY(const std::string remembered, parts_.checkpoint->remembered());
+    const QueryFacts before = QueryFacts::fromJson(remembered);
+    VITRINE_CHECK_OK(checkRestart(before, facts));
     VITRINE_CHECK_OK(parts_.checkpoint->load(runner_->operators()));
     VITRINE_TRY(const auto logs, parts_.checkpoint->sourceLogs(parts_.sources.size()));
     for (std::size_t at = 0; at < logs.size(); ++at) VITRINE_CHECK_OK(parts_.sources[at]->restore(logs[at]));
@@ -164,15 +191,18 @@ Result<void> QueryRun::recover() {
         lastEvict_ = latest.watermark;
         watermark_.restore(std::max(latest.watermark, found.nextWatermark), policy);
         batchId_ = latest.id + 1;
-        return resumeSources();
+    } else {
+        if (found.before) {
+            committed_ = found.before->offsets;
+            lastEvict_ = found.before->watermark;
+        }
+        watermark_.restore(latest.watermark, policy);
+        batchId_ = latest.id;
+        unfinished_ = std::move(latest);
     }
-    if (found.before) {
-        committed_ = found.before->offsets;
-        lastEvict_ = found.before->watermark;
-    }
-    watermark_.restore(latest.watermark, policy);
-    batchId_ = latest.id;
-    unfinished_ = std::move(latest);
+    std::vector<std::string> notes = notesOfRestart(before, facts, watermark_.current());
+    for (const std::string& note : notes) log::info(note);
+    changeStatus([&](QueryStatus& status) { status.notes = std::move(notes); });
     return resumeSources();
 }
 
@@ -378,7 +408,9 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
         if (logsAfterwards) VITRINE_CHECK_OK(logPlan(task, to, hasData, report));
         if (parts_.checkpoint) {
             const Stopwatch committing(*clock_, report.durations.commitOffsets);
-            VITRINE_CHECK_OK(parts_.checkpoint->commit(batchId_, watermark_.current(), runner_->operators()));
+            std::vector<std::int64_t> rows(runner_->operators().size());
+            for (const OperatorOutcome& stateful : outcome.operators) rows[stateful.position] = stateful.metrics.rowsTotal;
+            VITRINE_CHECK_OK(parts_.checkpoint->commit(batchId_, watermark_.current(), runner_->operators(), rows));
         }
         reachKillPoint(KillPoint::BatchCommitted);
         for (StateOperatorReport& state : report.stateOperators) state.commitTime = report.durations.commitOffsets;
@@ -535,6 +567,7 @@ void QueryRun::publish(ResultSnapshotPtr snapshot, BatchReportPtr report) {
         if (snapshot) snapshot_ = snapshot;
         reports_.push_back(report);
         if (reports_.size() > kKeptReports) reports_.pop_front();
+        if (announced) ++batches_;
     }
     if (snapshot && parts_.listener.onSnapshot) parts_.listener.onSnapshot();
     if (announced && parts_.listener.onReport) parts_.listener.onReport(report);
@@ -577,6 +610,49 @@ void QueryRun::setActivity(QueryActivity activity, std::string message, bool tri
 QueryStatus QueryRun::status() const {
     std::scoped_lock lock(mutex_);
     return status_;
+}
+
+QuerySummary QueryRun::summary() const {
+    const QueryPlan& plan = *parts_.program.plan;
+    QuerySummary summary;
+    summary.name = name();
+    summary.id = id_;
+    summary.runId = runId_;
+    summary.started = started_;
+    summary.trigger = triggerText(plan);
+    if (isTimed()) summary.interval = plan.triggerInterval;
+    summary.outputMode = plan.outputMode;
+    summary.sinks = sinks_;
+    summary.checkpoint = plan.checkpointPath;
+    summary.workspace = parts_.options.workspace;
+    std::scoped_lock lock(mutex_);
+    summary.state = status_.state;
+    summary.message = status_.message;
+    summary.isDataAvailable = status_.isDataAvailable;
+    summary.isTriggerActive = status_.isTriggerActive;
+    summary.notes = status_.notes;
+    if (status_.state == QueryState::Failed && status_.error) summary.error = status_.error->message();
+    summary.ended = endedAt_;
+    summary.batches = batches_;
+    const auto finite = [](std::optional<double> rate) { return rate && std::isfinite(*rate) ? *rate : 0.0; };
+    double input = 0, processed = 0;
+    std::int64_t counted = 0;
+    for (const BatchReportPtr& report : reports_) {
+        if (report->idle) continue;   // UI-2
+        ++counted;
+        input += finite(report->inputRowsPerSecond);
+        processed += finite(report->processedRowsPerSecond);
+        summary.inputRate = finite(report->inputRowsPerSecond);
+        summary.processedRate = finite(report->processedRowsPerSecond);
+        summary.lastDuration = report->durations.triggerExecution;
+        summary.lastBatch = report->batchId;
+        summary.lastProgress = report->triggerStart;
+    }
+    if (counted > 0) {
+        summary.meanInputRate = input / static_cast<double>(counted);
+        summary.meanProcessedRate = processed / static_cast<double>(counted);
+    }
+    return summary;
 }
 
 ResultSnapshotPtr QueryRun::snapshot() const {

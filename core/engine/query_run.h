@@ -44,6 +44,7 @@ class QueryRun {
     const std::string& id() const noexcept { return id_; }
     const std::string& runId() const noexcept { return runId_; }
     QueryStatus status() const;
+    QuerySummary summary() const;
     ResultShapePtr shape() const { return parts_.program.shape; }
     ResultSnapshotPtr snapshot() const;
     std::vector<BatchReportPtr> recentReports() const;
@@ -87,6 +88,8 @@ class QueryRun {
     std::shared_ptr<Clock> clock_;
     std::string id_;
     std::string runId_;
+    WallTime started_{};
+    std::vector<SinkSummary> sinks_;
 
     // The query's thread only
     WorkerPool pool_;
@@ -118,6 +121,8 @@ class QueryRun {
     std::uint64_t steps_ = 0;
     std::uint64_t asked_ = 0;                        ///< calls of processAllAvailable()
     std::uint64_t answered_ = 0;                     ///< of them, how many saw an idle trigger begin and end
+    std::int64_t batches_ = 0;
+    std::optional<WallTime> endedAt_;
     bool ended_ = false;
 };
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/engine/query_run.h"
+#include "core/formats/option_reader.h"
 
 namespace vitrine {
 
@@ -41,6 +42,7 @@ class StreamingQuery final : public RunningQuery {
     const std::string& id() const noexcept override { return run_->id(); }
     const std::string& runId() const noexcept override { return run_->runId(); }
     QueryStatus status() const override { return run_->status(); }
+    QuerySummary summary() const override { return run_->summary(); }
     ResultShapePtr shape() const override { return run_->shape(); }
     ResultSnapshotPtr snapshot() const override { return run_->snapshot(); }
     std::vector<BatchReportPtr> recentReports() const override { return run_->recentReports(); }
@@ -73,10 +75,26 @@ EngineOptions resolved(EngineOptions options) {
     return options;
 }
 
+/// CP-2: the table of a memory sink is gone with the run that wrote it, and only complete mode writes all of it again.
+Result<void> checkMemoryTable(const QueryPlan& plan, const CheckpointStore& checkpoint) {
+    if (checkpoint.isNew() || plan.outputMode == "complete") return {};
+    const auto& sinks = plan.document.sinks;
+    for (std::size_t at = 0; at < sinks.size(); ++at) {
+        if (!equalsIgnoringCase(sinks[at].format, "memory")) continue;
+        return Error(ErrorCode::CheckpointIncompatible,
+                     fmt::format("A memory table in {} mode cannot be recovered from the checkpoint {}: the rows of earlier runs are not in it.",
+                                 plan.outputMode, plan.checkpointPath))
+            .at(fmt::format("/sinks/{}/format", at))
+            .withWayOut("Delete the checkpoint to start over, name another one, or use complete mode.");
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& connectors, const EngineOptions& options,
                                                  QueryListener listener, BatchRowsCallback onBatchRows) {
+    if (options.registry != nullptr) VITRINE_CHECK_OK(options.registry->admit(plan->document.name));
     QueryRun::Parts parts;
     parts.options = resolved(options);
     VITRINE_TRY(parts.program, makeQueryProgram(plan, parts.options.chunkRows));
@@ -106,6 +124,7 @@ Result<std::shared_ptr<RunningQuery>> startQuery(QueryPlanPtr plan, Connectors& 
             return std::move(error.at("/checkpoint"));
         }
         parts.checkpoint = std::move(*checkpoint);
+        VITRINE_CHECK_OK(checkMemoryTable(*plan, *parts.checkpoint));
     }
     parts.listener = std::move(listener);
     parts.onBatchRows = std::move(onBatchRows);

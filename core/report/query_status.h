@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/time.h"
@@ -35,6 +36,8 @@ struct QueryStatus {
     std::int64_t batchId = 0;                  ///< the batch in progress, or the next one
     std::optional<WallTime> nextTrigger;
     std::optional<Error> error;                ///< of a Failed query, or why the source is missing
+    /// What a restart found changed that Spark accepts without a word (spark-semantics 7.4), a sentence each; stays for the run.
+    std::vector<std::string> notes;
 };
 
 }  // namespace vitrine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -10,6 +11,7 @@
 #include "core/base/result.h"
 #include "core/report/batch_report.h"
 #include "core/report/query_status.h"
+#include "core/report/query_summary.h"
 #include "core/report/result_snapshot.h"
 
 namespace vitrine {
@@ -33,6 +35,7 @@ class RunningQuery {
     virtual const std::string& runId() const noexcept = 0;
 
     virtual QueryStatus status() const = 0;
+    virtual QuerySummary summary() const = 0;                ///< the whole run in one line; also after its end
     virtual ResultShapePtr shape() const = 0;
     virtual ResultSnapshotPtr snapshot() const = 0;          ///< the newest, or null before the first batch
     virtual std::vector<BatchReportPtr> recentReports() const = 0;  ///< at most 99 (PR-2), oldest first
@@ -49,19 +52,32 @@ class RunningQuery {
     virtual Result<void> processAllAvailable() = 0;
 };
 
-/// The active queries of this process (QY-2, QY-3). Thread-safe.
+/// The active queries of this process and the last that ended (QY-2, QY-3, UI-2). Thread-safe.
 class QueryRegistry {
   public:
-    /// Refuses a second active query of the same non-empty name: DuplicateActiveQuery.
+    static constexpr std::size_t kCompletedKept = 100;
+
+    /// Refuses a second active query of the same non-empty name: DuplicateActiveQuery. For before anything is opened; add()
+    /// checks again.
+    Result<void> admit(const std::string& name) const;
+
+    /// Refuses a second active query of the same non-empty name or of the same id: DuplicateActiveQuery.
     Result<void> add(const std::shared_ptr<RunningQuery>& query);
+
+    /// Of a query that has ended: it becomes the newest completed one.
     void remove(const RunningQuery* query);
+
     std::vector<std::shared_ptr<RunningQuery>> active() const;
-    std::shared_ptr<RunningQuery> find(const std::string& nameOrId) const;
+    std::vector<QuerySummary> completed() const;             ///< newest first, at most kCompletedKept
+    std::shared_ptr<RunningQuery> find(const std::string& nameOrId) const;   ///< by name, id or run id
     void requestStopAll();
 
   private:
+    Result<void> admitLocked(const std::string& name) const;
+
     mutable std::mutex mutex_;
     std::vector<std::shared_ptr<RunningQuery>> queries_;
+    std::deque<QuerySummary> completed_;
 };
 
 }  // namespace vitrine
