@@ -27,6 +27,9 @@ class DocumentFixture {
 
     std::filesystem::path path(const std::string& relative) const { return std::filesystem::path(directory_.path().toStdString()) / relative; }
 
+    /// The next start() runs this document.
+    void change(std::string document) { document_ = std::move(document); }
+
     /// Writes one complete file; later ones have later modification times.
     void write(const std::string& relative, const std::string& lines) {
         namespace fs = std::filesystem;
