@@ -129,12 +129,13 @@ void QueryRun::run(std::stop_token stop, const std::function<void()>& ended) {
         }
     });
     ended();
+    // First: who has waited for the end may let go of what the listener uses.
+    if (parts_.listener.onTerminated) parts_.listener.onTerminated();
     {
         std::scoped_lock lock(mutex_);
         ended_ = true;
     }
     changed_.notify_all();
-    if (parts_.listener.onTerminated) parts_.listener.onTerminated();
 }
 
 Result<void> QueryRun::prepare(std::stop_token stop) {

@@ -45,7 +45,8 @@ class RunningQuery {
     virtual void resume() = 0;
     virtual void step() = 0;                                 ///< while paused: exactly one trigger
 
-    /// Blocks until the query has ended, or `timeout` passed (false). Zero waits without limit.
+    /// Blocks until the query has ended and its listener has been called for the last time, or `timeout` passed (false). Zero
+    /// waits without limit. Not from the listener.
     virtual bool awaitTermination(Millis timeout) = 0;
 
     /// Blocks until a trigger finds neither new data nor a no-data batch to run (QY-7), or the query ends.

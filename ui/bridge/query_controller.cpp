@@ -21,13 +21,17 @@ QueryController::QueryController(QObject* parent) : QObject(parent) {
 
 // Joins the engine's thread while this is still a whole QObject; what it posted meanwhile is never run.
 QueryController::~QueryController() {
-    if (query_) query_->requestStop();
+    if (query_) {
+        query_->requestStop();
+        query_->awaitTermination(Millis{0});   // whoever lists queries may hold it for a moment longer
+    }
     query_.reset();
 }
 
 Result<void> QueryController::start(QueryPlanPtr plan, Connectors& connectors, const EngineOptions& options) {
     if (query_) {
         query_->requestStop();
+        query_->awaitTermination(Millis{0});   // whoever lists queries may hold it for a moment longer
         query_.reset();
     }
     const std::uint64_t run = ++run_;  // late calls of an earlier run are told apart by it
