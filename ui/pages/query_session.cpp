@@ -123,8 +123,9 @@ bool QuerySession::isRunnable() const {
 bool QuerySession::run() {
     startError_.reset();
     check();
-    if (!plan_) return false;
+    if (!plan_ || !mayRun()) return false;
     EngineOptions options;
+    options.registry = registry_;
     options.workspace = workspaceDirectory({}, project_.path().toStdString());
     late_.clear();
     malformed_.clear();
@@ -132,6 +133,7 @@ bool QuerySession::run() {
     late_.setZone(plan_->conf.zone);
     malformed_.setZone(plan_->conf.zone);
     sourceMissing_ = false;
+    notesLogged_ = 0;
     earliestEvent_.reset();
     if (auto started = controller_.start(plan_, connectors_, options); !started) {
         refuseStart(started.error());
@@ -143,6 +145,17 @@ bool QuerySession::run() {
     }
     Q_EMIT stateChanged();
     return true;
+}
+
+/// F4: a document from a stranger runs no command and calls no server before the user said yes.
+bool QuerySession::mayRun() {
+    const std::vector<OutsideAction> actions = outsideActionsOf(last_);
+    if (actions.empty() || !consent_ || consent_(actions)) return true;
+    const OutsideAction& first = actions.front();
+    const QString sentence = first.kind == OutsideAction::Kind::Command ? tr("The command was not allowed to run, so the query was not started.")
+                                                                        : tr("The connection to Kafka was not allowed, so the query was not started.");
+    refuseStart(Error(ErrorCode::SinkRefused, sentence.toStdString()).at(first.place).withWayOut(tr("Run again and allow it, or change the query.").toStdString()));
+    return false;
 }
 
 /// Said at the field it is about and above the result.
@@ -286,6 +299,7 @@ void QuerySession::onStatus() {
         log_.add(missing ? LogModel::Level::Warning : LogModel::Level::Note,
                  missing ? tr("The folder %1 is not there; waiting for it.").arg(path) : tr("The folder %1 is back.").arg(path));
     }
+    for (; notesLogged_ < status.notes.size(); ++notesLogged_) log_.add(LogModel::Level::Warning, QString::fromStdString(status.notes[notesLogged_]));
     if (status.state != loggedState_) {
         loggedState_ = status.state;
         switch (status.state) {

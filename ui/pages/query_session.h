@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "ui/document/project_document.h"
 #include "ui/models/listed_rows_model.h"
 #include "ui/models/log_model.h"
+#include "ui/pages/outside_action.h"
 #include "ui/widgets/state_mark.h"
 #include "ui/widgets/time_panel.h"
 
@@ -31,6 +33,11 @@ class QuerySession : public QObject {
     const QueryDocument& document() const;
     ProjectDocument& project() noexcept { return project_; }
     QueryController& controller() noexcept { return controller_; }
+
+    /// Where runs are listed; null, as at first: nowhere. Must outlive the session.
+    void setRegistry(QueryRegistry* registry) { registry_ = registry; }
+    /// Asked before a start that does something outside; without one everything may run. False leaves the query unstarted.
+    void setConsent(std::function<bool(const std::vector<OutsideAction>&)> consent) { consent_ = std::move(consent); }
 
     /// Changes the query's document as one undo step. Names as in ProjectDocument::setQuery().
     void edit(const QString& text, QueryDocument next, const QString& mergeKey = {});
@@ -77,6 +84,7 @@ class QuerySession : public QObject {
     void followDocument();
     void rememberPlace();
     void check();
+    bool mayRun();
     void refuseStart(const Error& error);
     void onReport(const BatchReportPtr& report);
     void onStatus();
@@ -84,6 +92,8 @@ class QuerySession : public QObject {
 
     ProjectDocument& project_;
     Connectors& connectors_;
+    QueryRegistry* registry_ = nullptr;
+    std::function<bool(const std::vector<OutsideAction>&)> consent_;
     std::string name_;
     QueryDocument last_;
     std::size_t place_ = 0;                     ///< of the query among the project's queries_
@@ -97,6 +107,7 @@ class QuerySession : public QObject {
     LogModel log_;
     BatchTicks ticks_;
     QueryState loggedState_ = QueryState::NotStarted;
+    std::size_t notesLogged_ = 0;               ///< of QueryStatus::notes
     bool sourceMissing_ = false;
     std::optional<std::int64_t> nextToClose_;   ///< end of the open window that closes first, microseconds
     std::optional<std::int64_t> earliestEvent_; ///< of the run, microseconds
