@@ -3,15 +3,51 @@
 
 #include <QApplication>
 
+#include <unistd.h>
+
 #include "app/connectors.h"
 #include "app/desktop/demo_stream.h"
 #include "app/desktop/desktop_options.h"
 #include "app/desktop/self_test.h"
 #include "app/desktop/unattended.h"
+#include "app/query_peers.h"
+#include "app/query_service.h"
+#include "core/base/log.h"
 #include "ui/shell/main_window.h"
 #include "ui/style/theme.h"
 #include "ui/style/vitrine_style.h"
 #include "vitrine_version.h"
+
+namespace {
+
+using namespace vitrine;
+
+/// What other processes of this user run. Any thread.
+ui::OtherStreams otherStreams() {
+    ui::OtherStreams others;
+    others.list = [] {
+        const auto directory = RuntimeDirectory::open();
+        auto found = directory ? listStreams(*directory, ::getpid()) : Result<std::vector<ProcessStreams>>(directory.error());
+        return found ? *std::move(found) : std::vector<ProcessStreams>();
+    };
+    others.stop = [](std::int64_t process, const std::string& runId) {
+        const auto directory = RuntimeDirectory::open();
+        if (!directory) return;
+        if (const auto stopped = stopStream(*directory, process, runId); !stopped) log::warning(stopped.error().detail());
+    };
+    return others;
+}
+
+/// Lets other processes see and stop the queries of the window, which runs all the same when that is not possible.
+std::unique_ptr<QueryService> serve(QueryRegistry& registry) {
+    auto directory = RuntimeDirectory::open();
+    auto service = directory ? QueryService::start(registry, "vitrine", *std::move(directory)) : Result<std::unique_ptr<QueryService>>(directory.error());
+    if (service) return *std::move(service);
+    log::warning("`vitrine-cli streams` cannot see the queries of this window: " + service.error().detail());
+    return nullptr;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     using namespace vitrine;
@@ -31,8 +67,12 @@ int main(int argc, char** argv) {
     const bool fontsFound = ui::applyStyle(application);
     if (options.selfTest) return runSelfTest(application, fontsFound);
 
+    QueryRegistry registry;
+    const std::unique_ptr<QueryService> service = serve(registry);
     DemoStream demo;
     ui::ShellServices services;
+    services.registry = &registry;
+    services.otherStreams = otherStreams();
     services.connectors = &allConnectors();
     services.startDemo = [&demo] { return demo.start(); };
     services.stopDemo = [&demo] { demo.stop(); };

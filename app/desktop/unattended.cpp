@@ -44,6 +44,7 @@ void Unattended::start() {
     if (project_.query(name) == nullptr) return finish(kWrongRequest, tr("The project holds no query “%1”.").arg(QString::fromStdString(name)));
 
     session_ = std::make_unique<ui::QuerySession>(project_, *services_.connectors, name);
+    session_->setRegistry(services_.registry);
     if (!session_->run()) {
         for (const Diagnostic& diagnostic : session_->diagnostics()) fmt::print(stderr, "vitrine: {}\n", diagnostic.error.detail());
         return finish(kWrongRequest);

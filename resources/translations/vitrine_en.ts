@@ -205,6 +205,23 @@
     </message>
 </context>
 <context>
+    <name>vitrine::ui::CheckpointCard</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vitrine::ui::ColumnsCard</name>
     <message numerus="yes">
         <source>read from %n row(s)</source>
@@ -432,6 +449,16 @@
         <translation>
             <numerusform>%n row in %1 ms</numerusform>
             <numerusform>%n rows in %1 ms</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::StreamsCard</name>
+    <message numerus="yes">
+        <source>%n active stream(s)</source>
+        <translation>
+            <numerusform>%n active stream</numerusform>
+            <numerusform>%n active streams</numerusform>
         </translation>
     </message>
 </context>

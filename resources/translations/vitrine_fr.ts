@@ -822,6 +822,215 @@
     </message>
 </context>
 <context>
+    <name>vitrine::ui::CheckpointCard</name>
+    <message>
+        <source>No query is chosen</source>
+        <translation>Aucune requête choisie</translation>
+    </message>
+    <message>
+        <source>Choose one in the list of streams.</source>
+        <translation>Choisissez-en une dans la liste des flux.</translation>
+    </message>
+    <message>
+        <source>This query keeps no checkpoint</source>
+        <translation>Cette requête n’a pas de checkpoint</translation>
+    </message>
+    <message>
+        <source>Stopped or killed, it begins anew: name a checkpoint under Output on the Build page to go on instead.</source>
+        <translation>Arrêtée ou tuée, elle repart de zéro : nommez un checkpoint sous Sortie, page Construire, pour continuer.</translation>
+    </message>
+    <message>
+        <source>The checkpoint cannot be read</source>
+        <translation>Le checkpoint est illisible</translation>
+    </message>
+    <message>
+        <source>Looking into the checkpoint</source>
+        <translation>Lecture du checkpoint</translation>
+    </message>
+    <message>
+        <source>exactly once</source>
+        <translation>exactement une fois</translation>
+    </message>
+    <message>
+        <source>at least once</source>
+        <translation>au moins une fois</translation>
+    </message>
+    <message>
+        <source>Killed at any moment and restarted, each row is written once.</source>
+        <translation>Tuée à tout moment puis redémarrée, chaque ligne est écrite une seule fois.</translation>
+    </message>
+    <message>
+        <source>Killed at a bad moment and restarted, the rows of one batch may be written twice; none is missing.</source>
+        <translation>Tuée au mauvais moment puis redémarrée, les lignes d’un micro-lot peuvent être écrites deux fois ; aucune ne manque.</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>aucun encore</translation>
+    </message>
+    <message>
+        <source>batch %1</source>
+        <translation>micro-lot %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>%1, no effect in complete</source>
+        <translation>%1, sans effet en complete</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n ligne</numerusform>
+            <numerusform>%n lignes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>rien encore</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n fichier</numerusform>
+            <numerusform>%n fichiers</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>up to %1</source>
+        <translation>jusqu’à %1</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>personne</translation>
+    </message>
+    <message>
+        <source>no new data</source>
+        <translation>pas de nouvelles données</translation>
+    </message>
+    <message>
+        <source>✓ committed</source>
+        <translation>✓ validé</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>pas encore</translation>
+    </message>
+    <message>
+        <source>planned %1</source>
+        <translation>planifié %1</translation>
+    </message>
+    <message>
+        <source>If it were killed now, a restart would run batch %1 again with the same rows. Nothing before it is repeated.</source>
+        <translation>Tuée maintenant, elle reprendrait le micro-lot %1 avec les mêmes lignes. Rien de ce qui précède n’est répété.</translation>
+    </message>
+    <message>
+        <source>If it were killed now, a restart would go on with batch %1. Batches 0 to %2 are not repeated.</source>
+        <translation>Tuée maintenant, elle continuerait avec le micro-lot %1. Les micro-lots 0 à %2 ne sont pas répétés.</translation>
+    </message>
+    <message>
+        <source>A restart would begin with batch 0.</source>
+        <translation>Un redémarrage commencerait au micro-lot 0.</translation>
+    </message>
+    <message>
+        <source>A restart may change the trigger, limits such as maxFilesPerTrigger, filters, and outputs.</source>
+        <translation>Un redémarrage peut changer le déclencheur, des limites comme maxFilesPerTrigger, les filtres et les sorties.</translation>
+    </message>
+    <message>
+        <source>It refuses other sources and folders, and steps that keep state.</source>
+        <translation>Il refuse d’autres sources et dossiers, et des étapes à état.</translation>
+    </message>
+    <message>
+        <source>It refuses other sources and folders, and keys or aggregates of other types. Another output mode, window length or delay is accepted, and said.</source>
+        <translation>Il refuse d’autres sources et dossiers, et des clés ou agrégats d’autres types. Un autre mode de sortie, une autre durée de fenêtre ou un autre délai sont acceptés, et signalés.</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Checkpoint</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Query id</source>
+        <translation>Id de requête</translation>
+    </message>
+    <message>
+        <source>Run id</source>
+        <translation>Id d’exécution</translation>
+    </message>
+    <message>
+        <source>Last commit</source>
+        <translation>Dernière validation</translation>
+    </message>
+    <message>
+        <source>Watermark</source>
+        <translation>Filigrane (watermark)</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Read so far</source>
+        <translation>Lu jusqu’ici</translation>
+    </message>
+    <message>
+        <source>Size on disk</source>
+        <translation>Taille sur disque</translation>
+    </message>
+    <message>
+        <source>In use by</source>
+        <translation>Utilisé par</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>micro-lot</translation>
+    </message>
+    <message>
+        <source>offsets written</source>
+        <translation>positions écrites</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>planifié</translation>
+    </message>
+    <message>
+        <source>commit</source>
+        <translation>validation</translation>
+    </message>
+    <message>
+        <source>Batches of the checkpoint</source>
+        <translation>Micro-lots du checkpoint</translation>
+    </message>
+    <message>
+        <source>Stop cleanly</source>
+        <translation>Arrêter proprement</translation>
+    </message>
+    <message>
+        <source>The batch in progress is abandoned and runs again at the next start</source>
+        <translation>Le micro-lot en cours est abandonné et repris au prochain démarrage</translation>
+    </message>
+    <message>
+        <source>Restart from it</source>
+        <translation>Reprendre ici</translation>
+    </message>
+    <message>
+        <source>Start the query again where its checkpoint stands</source>
+        <translation>Redémarrer la requête là où en est son checkpoint</translation>
+    </message>
+    <message>
+        <source>Checkpoint of the chosen query</source>
+        <translation>Checkpoint de la requête choisie</translation>
+    </message>
+</context>
+<context>
     <name>vitrine::ui::CheckpointField</name>
     <message>
         <source>Keeps which rows were read and the state of the groups; a restart goes on from there.</source>
@@ -1991,6 +2200,48 @@
         <source>There are no rows.</source>
         <translation>Il n’y a pas de lignes.</translation>
     </message>
+    <message>
+        <source>Each batch runs the command:
+%1</source>
+        <translation>Chaque micro-lot exécute la commande :
+%1</translation>
+    </message>
+    <message>
+        <source>It reads from Kafka:
+%1</source>
+        <translation>Elle lit depuis Kafka :
+%1</translation>
+    </message>
+    <message>
+        <source>It writes to Kafka:
+%1</source>
+        <translation>Elle écrit vers Kafka :
+%1</translation>
+    </message>
+    <message>
+        <source>Before the first run</source>
+        <translation>Avant la première exécution</translation>
+    </message>
+    <message>
+        <source>May this query run a command on your computer?</source>
+        <translation>Cette requête peut-elle exécuter une commande sur votre ordinateur ?</translation>
+    </message>
+    <message>
+        <source>May this query connect to Kafka?</source>
+        <translation>Cette requête peut-elle se connecter à Kafka ?</translation>
+    </message>
+    <message>
+        <source>You are asked once for this document, and again when this part of it changes.</source>
+        <translation>La question est posée une fois pour ce document, puis de nouveau si cette partie change.</translation>
+    </message>
+    <message>
+        <source>Allow and run</source>
+        <translation>Autoriser et exécuter</translation>
+    </message>
+    <message>
+        <source>Do not run</source>
+        <translation>Ne pas exécuter</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::MetricsStrip</name>
@@ -2521,6 +2772,18 @@
     <message>
         <source>Waiting for the next row.</source>
         <translation>Attend la prochaine ligne.</translation>
+    </message>
+    <message>
+        <source>The command was not allowed to run, so the query was not started.</source>
+        <translation>La commande n’a pas été autorisée ; la requête n’a donc pas démarré.</translation>
+    </message>
+    <message>
+        <source>The connection to Kafka was not allowed, so the query was not started.</source>
+        <translation>La connexion à Kafka n’a pas été autorisée ; la requête n’a donc pas démarré.</translation>
+    </message>
+    <message>
+        <source>Run again and allow it, or change the query.</source>
+        <translation>Relancez et autorisez-la, ou modifiez la requête.</translation>
     </message>
 </context>
 <context>
@@ -3348,6 +3611,270 @@
     <message>
         <source>%1: name of the column</source>
         <translation>%1 : nom de la colonne</translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::StreamsBoard</name>
+    <message>
+        <source>Process %1 did not say what it runs: %2.</source>
+        <translation>Le processus %1 n’a pas dit ce qu’il exécute : %2.</translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::StreamsCard</name>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Démarrer</translation>
+    </message>
+    <message>
+        <source>Stop %1</source>
+        <translation>Arrêter %1</translation>
+    </message>
+    <message>
+        <source>Start %1</source>
+        <translation>Démarrer %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n active stream(s)</source>
+        <translation>
+            <numerusform>%n flux actif</numerusform>
+            <numerusform>%n flux actifs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>each runs on its own thread; stopping keeps its checkpoint</source>
+        <translation>chacun a son propre fil d’exécution ; l’arrêt garde son checkpoint</translation>
+    </message>
+    <message>
+        <source>Active streams</source>
+        <translation>Flux actifs</translation>
+    </message>
+    <message>
+        <source>Copy as spark.streams.active</source>
+        <translation>Copier comme spark.streams.active</translation>
+    </message>
+    <message>
+        <source>Copy the loop over spark.streams.active with what it prints now</source>
+        <translation>Copier la boucle sur spark.streams.active avec ce qu’elle affiche maintenant</translation>
+    </message>
+    <message>
+        <source>Stop all</source>
+        <translation>Tout arrêter</translation>
+    </message>
+    <message>
+        <source>Stop every query of this list, also those of other processes</source>
+        <translation>Arrêter toutes les requêtes de cette liste, y compris celles d’autres processus</translation>
+    </message>
+    <message>
+        <source>Streams, active ones first</source>
+        <translation>Flux, les actifs d’abord</translation>
+    </message>
+    <message>
+        <source>No stream has been started</source>
+        <translation>Aucun flux n’a été démarré</translation>
+    </message>
+    <message>
+        <source>A query is listed here from its start on, also one that `vitrine-cli run` runs in another process.</source>
+        <translation>Une requête apparaît ici dès son démarrage, même si `vitrine-cli run` l’exécute dans un autre processus.</translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::StreamsModel</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>à l’instant</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>il y a %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>il y a %1 min</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>Non démarré</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Démarrage</translation>
+    </message>
+    <message>
+        <source>Behind</source>
+        <translation>En retard</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Arrêt en cours</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Arrêté</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>every %1</source>
+        <translation>toutes les %1</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>dès que possible</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>une fois</translation>
+    </message>
+    <message>
+        <source>all that is there</source>
+        <translation>tout ce qui est là</translation>
+    </message>
+    <message>
+        <source>continuous</source>
+        <translation>continu</translation>
+    </message>
+    <message>
+        <source>&lt;no name&gt;</source>
+        <translation>&lt;sans nom&gt;</translation>
+    </message>
+    <message>
+        <source>charts</source>
+        <translation>graphiques</translation>
+    </message>
+    <message>
+        <source>%1, exactly once</source>
+        <translation>%1, exactement une fois</translation>
+    </message>
+    <message>
+        <source>%1, at least once</source>
+        <translation>%1, au moins une fois</translation>
+    </message>
+    <message>
+        <source>ended %1</source>
+        <translation>fini à %1</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>aucun encore</translation>
+    </message>
+    <message>
+        <source>this window</source>
+        <translation>cette fenêtre</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>The last batch took %1, longer than the %2 between two triggers.</source>
+        <translation>Le dernier micro-lot a pris %1, plus que les %2 entre deux déclenchements.</translation>
+    </message>
+    <message>
+        <source>id %1</source>
+        <translation>id %1</translation>
+    </message>
+    <message>
+        <source>run id %1</source>
+        <translation>id d’exécution %1</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>%1: exactly once</source>
+        <translation>%1 : exactement une fois</translation>
+    </message>
+    <message>
+        <source>%1: at least once</source>
+        <translation>%1 : au moins une fois</translation>
+    </message>
+    <message>
+        <source>checkpoint %1</source>
+        <translation>checkpoint %1</translation>
+    </message>
+    <message>
+        <source>rows a second, on average over the last batches: %1 in, %2 processed</source>
+        <translation>lignes par seconde, en moyenne sur les derniers micro-lots : %1 reçues, %2 traitées</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>état</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>nom</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation>id</translation>
+    </message>
+    <message>
+        <source>mode</source>
+        <translation>mode</translation>
+    </message>
+    <message>
+        <source>writes to</source>
+        <translation>écrit vers</translation>
+    </message>
+    <message>
+        <source>trigger</source>
+        <translation>déclencheur</translation>
+    </message>
+    <message>
+        <source>input rows/s</source>
+        <translation>lignes reçues/s</translation>
+    </message>
+    <message>
+        <source>processed rows/s</source>
+        <translation>lignes traitées/s</translation>
+    </message>
+    <message>
+        <source>took</source>
+        <translation>durée</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>micro-lot</translation>
+    </message>
+    <message>
+        <source>last progress</source>
+        <translation>dernière avancée</translation>
+    </message>
+    <message>
+        <source>runs in</source>
+        <translation>s’exécute dans</translation>
     </message>
 </context>
 <context>

@@ -162,6 +162,7 @@ void MainWindow::connectParts() {
     connect(watch_, &WatchPage::exportChartRequested, this, [this](const QString& id) { exportChartDialog(id.toStdString()); });
     connect(watch_, &WatchPage::exportTableRequested, this, &MainWindow::exportTableDialog);
     connectSql();
+    connectStreams();
     connect(&project_, &ProjectDocument::modifiedChanged, this, &MainWindow::refreshTabs);
     connect(&project_, &ProjectDocument::pathChanged, this, &MainWindow::refreshTabs);
     connect(&project_, &ProjectDocument::changed, this, &MainWindow::refreshState);
@@ -259,6 +260,8 @@ void MainWindow::followProject() {
 QuerySession* MainWindow::addSession(const std::string& name) {
     auto session = std::make_unique<QuerySession>(project_, *services_.connectors, name);
     QuerySession* added = session.get();
+    added->setRegistry(services_.registry);
+    added->setConsent([this](const std::vector<OutsideAction>& actions) { return consentTo(actions); });
     connect(added, &QuerySession::stateChanged, this, &MainWindow::refreshState);
     connect(added, &QuerySession::renamed, this, &MainWindow::refreshTabs);
     connect(added, &QuerySession::reportAdded, this, &MainWindow::refreshTime);
@@ -312,6 +315,7 @@ std::vector<QuerySession*> MainWindow::sessions() const {
 void MainWindow::showWelcome() {
     pages_->setCurrentWidget(welcome_);
     for (QWidget* part : {static_cast<QWidget*>(bar_), tabRow_, static_cast<QWidget*>(time_)}) part->hide();
+    watchStreams();
     refreshState();
 }
 
@@ -323,6 +327,7 @@ void MainWindow::showPage(Page page) {
     bar_->show();
     tabRow_->setVisible(hasQuery);
     time_->setVisible(page == WatchPageIndex);
+    watchStreams();
     refreshState();
     refreshTime();
 }

@@ -9,9 +9,11 @@
 
 #include "ui/bridge/frame_scheduler.h"
 #include "ui/bridge/query_controller.h"
+#include "ui/bridge/streams_monitor.h"
 #include "ui/charts/key_colors.h"
 #include "ui/document/project_document.h"
 #include "ui/export/table_export.h"
+#include "ui/pages/outside_action.h"
 #include "ui/pages/sql_runner.h"
 #include "ui/shell/language.h"
 #include "ui/shell/user_settings.h"
@@ -26,10 +28,12 @@ namespace vitrine::ui {
 
 class BannerStack;
 class BuildPage;
+class CheckpointCard;
 class CommandBar;
 class QuerySession;
 class SqlPage;
 class StatusLine;
+class StreamsCard;
 class TextLabel;
 class TimeBand;
 class WatchPage;
@@ -42,6 +46,10 @@ struct ShellServices {
     std::function<Result<Project>()> startDemo;
     /// The demonstration is not watched any more.
     std::function<void()> stopDemo;
+    /// Where the window's queries are listed; null: nowhere. Must outlive the window.
+    QueryRegistry* registry = nullptr;
+    /// The queries of other processes; empty functions: none are shown.
+    OtherStreams otherStreams;
 };
 
 /// The window: menus, command bar, one tab a query, the pages, the time band and the status line. Window thread only.
@@ -108,6 +116,12 @@ class MainWindow : public QMainWindow {
     bool save();
     bool saveAs();
     bool mayDiscard();
+    /// Asks once a document whether it may do what it does outside (F4).
+    bool consentTo(const std::vector<OutsideAction>& actions);
+    void connectStreams();
+    /// Looks at the streams while their page is shown.
+    void watchStreams();
+    void restart(const QString& name);
     void openProject(const QString& path);
     void report(const QString& key, const Error& error);
     void exportChartDialog(const std::string& chartId);
@@ -139,6 +153,9 @@ class MainWindow : public QMainWindow {
     BuildPage* build_;
     WatchPage* watch_;
     SqlPage* sql_;
+    StreamsMonitor* monitor_;
+    StreamsCard* streams_;
+    CheckpointCard* checkpoint_;
     TimeBand* time_;
     StatusLine* status_;
     QLabel* projectName_;

@@ -10,6 +10,7 @@ namespace vitrine::ui {
 namespace {
 
 constexpr int kMostRecent = 10;
+constexpr int kMostAllowed = 200;
 
 constexpr std::array<std::pair<ThemeChoice, const char*>, 5> kThemes{{{ThemeChoice::System, "system"},
                                                                       {ThemeChoice::Light, "light"},
@@ -76,6 +77,16 @@ void UserSettings::removeRecentProject(const QString& path) {
 
 QStringList UserSettings::sqlHistory() const { return read("sqlHistory").toStringList(); }
 void UserSettings::setSqlHistory(const QStringList& statements) { write("sqlHistory", statements); }
+
+bool UserSettings::isAllowed(const QString& consentKey) const { return read("allowedOutside").toStringList().contains(consentKey); }
+
+void UserSettings::allow(const QString& consentKey) {
+    QStringList keys = read("allowedOutside").toStringList();
+    keys.removeAll(consentKey);
+    keys.prepend(consentKey);
+    while (keys.size() > kMostAllowed) keys.removeLast();
+    write("allowedOutside", keys);
+}
 
 QString UserSettings::lastFolder() const { return read("lastFolder", QDir::homePath()).toString(); }
 void UserSettings::setLastFolder(const QString& folder) { write("lastFolder", folder); }

@@ -34,6 +34,10 @@ class UserSettings {
     QStringList sqlHistory() const;              ///< statements, newest first
     void setSqlHistory(const QStringList& statements);
 
+    /// Whether what `consentKey()` stands for was allowed (F4); the newest kMostAllowed yeses are remembered.
+    bool isAllowed(const QString& consentKey) const;
+    void allow(const QString& consentKey);
+
     QString lastFolder() const;                  ///< where the last dialog was
     void setLastFolder(const QString& folder);
 };
