@@ -44,7 +44,10 @@ void MainWindow::restart(const QString& name) {
     if (found == sessions_.end()) return;
     QuerySession& session = **found;
     tabs_->setCurrentIndex(static_cast<int>(found - sessions_.begin()));
-    if (session.controller().isActive() || session.run()) return monitor_->refresh();
+    if (session.controller().isActive() || session.run()) {
+        if (const auto query = session.controller().running()) streams_->choose(query->runId());
+        return monitor_->refresh();
+    }
     // Why not is said on the page that has the field.
     showPage(session.startError() ? WatchPageIndex : BuildPageIndex);
 }
