@@ -627,7 +627,8 @@ QuerySummary QueryRun::summary() const {
     summary.checkpoint = plan.checkpointPath;
     summary.workspace = parts_.options.workspace;
     std::scoped_lock lock(mutex_);
-    summary.state = status_.state;
+    // Its thread has been asked to begin.
+    summary.state = status_.state == QueryState::NotStarted ? QueryState::Starting : status_.state;
     summary.message = status_.message;
     summary.isDataAvailable = status_.isDataAvailable;
     summary.isTriggerActive = status_.isTriggerActive;

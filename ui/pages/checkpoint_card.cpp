@@ -73,7 +73,6 @@ CheckpointCard::CheckpointCard(QWidget* parent) : Card(parent) {
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     body_ = scroll;
     auto* content = new QWidget(scroll);
-    content->setAutoFillBackground(false);
     auto* rows = new QVBoxLayout(content);
     rows->setContentsMargins(0, 0, 0, scaled(12));
     rows->setSpacing(0);
@@ -108,7 +107,8 @@ CheckpointCard::CheckpointCard(QWidget* parent) : Card(parent) {
     batches_->horizontalHeader()->setHighlightSections(false);
     batches_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     batches_->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
-    batches_->setMinimumHeight(scaled(kRow * 5 + 30));
+    batches_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    batches_->setMinimumHeight(scaled(kRow * 3 + 30));
     rows->addWidget(batches_, 1);
 
     auto* box = new Card(Card::Kind::Code, content);
@@ -128,6 +128,8 @@ CheckpointCard::CheckpointCard(QWidget* parent) : Card(parent) {
     around->addWidget(box);
     rows->addLayout(around);
     scroll->setWidget(content);
+    scroll->viewport()->setAutoFillBackground(false);   // the card's ground shows
+    content->setAutoFillBackground(false);
     column->addWidget(scroll, 1);
 
     column->addWidget(new Separator(Qt::Horizontal, this));
@@ -270,7 +272,7 @@ QString CheckpointCard::changesSentence() const {
 
 QString CheckpointCard::text() const {
     QStringList lines{title_->text() + QLatin1Char(' ') + query_->text()};
-    if (!summary_) return lines.join(QLatin1Char('\n')) + QLatin1Char('\n') + empty_->accessibleName();
+    if (!summary_) return lines.join(QLatin1Char('\n')) + QLatin1Char('\n') + empty_->accessibleName() + QLatin1Char('\n') + empty_->accessibleDescription();
     for (int field = 0; field < kFields; ++field)
         if (!values_[static_cast<std::size_t>(field)]->isHidden()) lines << labels_[static_cast<std::size_t>(field)]->text() + QStringLiteral(": ") + values_[static_cast<std::size_t>(field)]->text();
     lines << next_->text() << changes_->text();

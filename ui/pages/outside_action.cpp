@@ -3,12 +3,10 @@
 
 #include <QCryptographicHash>
 
-#include "core/formats/option_reader.h"
-
 namespace vitrine::ui {
 namespace {
 
-constexpr std::string_view kKafka = "kafka";
+bool isFormat(const std::string& format, QLatin1String name) { return QString::fromStdString(format).compare(name, Qt::CaseInsensitive) == 0; }
 
 /// Servers and topics; passwords and the like are nobody's to read.
 std::string kafkaText(const OptionMap& options) {
@@ -22,7 +20,7 @@ std::string kafkaText(const OptionMap& options) {
 }
 
 void addSource(const SourceSpec& source, const std::string& place, std::vector<OutsideAction>& actions) {
-    if (equalsIgnoringCase(source.format, kKafka)) actions.push_back({OutsideAction::Kind::KafkaSource, place + "/format", kafkaText(source.options)});
+    if (isFormat(source.format, QLatin1String("kafka"))) actions.push_back({OutsideAction::Kind::KafkaSource, place + "/format", kafkaText(source.options)});
 }
 
 void addSteps(const std::vector<Step>& steps, const std::string& place, std::vector<OutsideAction>& actions) {
@@ -47,8 +45,8 @@ std::vector<OutsideAction> outsideActionsOf(const QueryDocument& document) {
     for (std::size_t at = 0; at < document.sinks.size(); ++at) {
         const SinkSpec& sink = document.sinks[at];
         const std::string place = "/sinks/" + std::to_string(at);
-        if (equalsIgnoringCase(sink.format, "foreachBatch")) actions.push_back({OutsideAction::Kind::Command, place + "/command", sink.command});
-        if (equalsIgnoringCase(sink.format, kKafka)) actions.push_back({OutsideAction::Kind::KafkaSink, place + "/format", kafkaText(sink.options)});
+        if (isFormat(sink.format, QLatin1String("foreachBatch"))) actions.push_back({OutsideAction::Kind::Command, place + "/command", sink.command});
+        if (isFormat(sink.format, QLatin1String("kafka"))) actions.push_back({OutsideAction::Kind::KafkaSink, place + "/format", kafkaText(sink.options)});
     }
     return actions;
 }

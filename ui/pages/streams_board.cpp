@@ -59,6 +59,7 @@ void StreamsBoard::follow() {
 }
 
 void StreamsBoard::stopAll() {
+    monitor_.refresh();   // also what was started a moment ago
     const std::vector<StreamRow> rows = streams_.model().rows();   // stopping changes what is listed
     for (const StreamRow& row : rows)
         if (row.isActive()) monitor_.stop(row.process, row.query.runId);

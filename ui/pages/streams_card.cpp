@@ -34,6 +34,8 @@ constexpr int kRow = 34;
 constexpr int kPadding = 12;
 constexpr int kMark = 16;
 constexpr int kWidest = 300;
+constexpr int kNarrowest = 96;
+constexpr int kEmptyHeight = 150;
 constexpr int kShownRows = 4;
 
 StateMark markOf(QueryState state) {
@@ -165,7 +167,7 @@ StreamsCard::StreamsCard(QWidget* parent) : Card(parent) {
         fitColumns(true);
     });
     table_->verticalHeader()->setDefaultSectionSize(scaled(kRow));
-    setMinimumHeight(scaled(160));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     retranslate();
 }
 
@@ -219,6 +221,7 @@ void StreamsCard::placeActions() {
         table_->setIndexWidget(model_.index(number, StreamsModel::Action), holder);
     }
     if (last != nullptr) {
+        chosenRun_ = last->query.runId;   // it stays the chosen one when others come before it
         choosing_ = true;
         table_->selectRow(static_cast<int>(last - model_.rows().data()));
         choosing_ = false;
@@ -226,11 +229,13 @@ void StreamsCard::placeActions() {
     Q_EMIT chosenChanged();
 }
 
-/// Columns grow with their content and never shrink by themselves.
+/// Columns grow with their content and never shrink by themselves; ids and places give way first where there is no room.
 void StreamsCard::fitColumns(bool fromScratch) {
     QHeaderView* header = table_->horizontalHeader();
     const QFontMetrics metrics(captionFont(QFont::Medium));
     const QStyleOptionViewItem option;
+    if (fromScratch) wanted_.fill(0);
+    int sum = 0;
     for (int column = 0; column < StreamsModel::kColumns; ++column) {
         int width = metrics.horizontalAdvance(model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + scaled(2 * kPadding);
         for (int row = 0; row < model_.rowCount(); ++row) {
@@ -238,12 +243,25 @@ void StreamsCard::fitColumns(bool fromScratch) {
             if (column == StreamsModel::Action)
                 if (const QWidget* holder = table_->indexWidget(model_.index(row, column))) width = std::max(width, holder->sizeHint().width());
         }
-        width = std::min(width, scaled(kWidest));
-        if (fromScratch || width > header->sectionSize(column)) header->resizeSection(column, width);
+        int& wanted = wanted_[static_cast<std::size_t>(column)];
+        wanted = std::max(wanted, std::min(width, scaled(kWidest)));
+        sum += wanted;
     }
-    header->setStretchLastSection(false);
+    std::array<int, StreamsModel::kColumns> widths = wanted_;
+    int missing = sum - (table_->viewport()->width() > 0 ? table_->viewport()->width() : sum);
+    for (const int column : {StreamsModel::Id, StreamsModel::WritesTo, StreamsModel::Name}) {
+        int& width = widths[static_cast<std::size_t>(column)];
+        const int given = std::clamp(missing, 0, std::max(0, width - scaled(kNarrowest)));
+        width -= given;
+        missing -= given;
+    }
+    for (int column = 0; column < StreamsModel::kColumns; ++column) {
+        const int width = widths[static_cast<std::size_t>(column)];
+        if (header->sectionSize(column) != width) header->resizeSection(column, width);
+    }
     const int rows = std::clamp(model_.rowCount(), 2, kShownRows);
-    body_->setFixedHeight(header->sizeHint().height() + rows * scaled(kRow) + scaled(4) + (table_->horizontalScrollBar()->isVisible() ? table_->horizontalScrollBar()->height() : 0));
+    const int height = model_.rowCount() == 0 ? scaled(kEmptyHeight) : header->sizeHint().height() + rows * scaled(kRow) + scaled(4) + (missing > 0 ? table_->horizontalScrollBar()->sizeHint().height() : 0);
+    if (body_->height() != height) body_->setFixedHeight(height);
 }
 
 void StreamsCard::refreshHead() {
@@ -272,6 +290,12 @@ void StreamsCard::retranslate() {
     placeActions();
     fitColumns(true);
     refreshHead();
+}
+
+void StreamsCard::resizeEvent(QResizeEvent* event) {
+    Card::resizeEvent(event);
+    layout()->activate();
+    fitColumns(false);
 }
 
 void StreamsCard::changeEvent(QEvent* event) {

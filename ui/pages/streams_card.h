@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
+#include <array>
 
 #include "ui/models/streams_model.h"
 #include "ui/widgets/card.h"
@@ -46,6 +46,7 @@ class StreamsCard : public Card {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void placeActions();
@@ -57,6 +58,7 @@ class StreamsCard : public Card {
     QStringList unanswered_;
     std::string chosenRun_;
     bool choosing_ = false;
+    std::array<int, StreamsModel::kColumns> wanted_{};   ///< width of each column, in pixels
     TextLabel* title_;
     Chip* count_;
     TextLabel* caption_;

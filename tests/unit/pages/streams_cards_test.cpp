@@ -193,8 +193,8 @@ class StreamsCardsTest : public QObject {
         card.setStream(&row);
         card.setSummary(checkpointOf(row.query.checkpoint), {});
         const QString text = card.text();
-        for (const char* part : {"Folder: /tmp/checkpoints/actions_live", "Last commit: batch 46", "State: 14 rows, 7.8 kB", "Watermark: 2016-07-26 06:00:00 UTC",
-                                 "Read so far: 47 files", "go on with batch 47. Batches 0 to 46 are not repeated", "In use by: the query actions_live"})
+        for (const char* part : {"Folder: /tmp/checkpoints/actions_live", "Last commit: batch 46", "State: 14 row(s), 7.8 kB", "Watermark: 2016-07-26 06:00:00 UTC",
+                                 "Read so far: 47 file(s)", "go on with batch 47. Batches 0 to 46 are not repeated", "In use by: the query actions_live"})
             QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
         QCOMPARE(card.batches()->rowCount(), 4);
         QCOMPARE(card.batches()->item(3, 1)->text(), QStringLiteral("events-46.json"));
@@ -249,7 +249,7 @@ class StreamsCardsTest : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(streams.model().activeCount(), 2, kPatience);
         QVERIFY(asked != nullptr && asked != QThread::currentThread());
         QTRY_VERIFY_WITH_TIMEOUT(checkpoint.text().contains(QStringLiteral("Last commit: batch 0")), kPatience);
-        QVERIFY(checkpoint.text().contains(QStringLiteral("State: 1 row,")));
+        QVERIFY(checkpoint.text().contains(QStringLiteral("State: 1 row(s),")));
         QCOMPARE(streams.chosen()->query.name, std::string("seen"));
         checkpoint.stopButton()->click();
         QTRY_VERIFY_WITH_TIMEOUT(checkpoint.restartButton()->isEnabled(), kPatience);
