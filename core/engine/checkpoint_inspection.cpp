@@ -4,7 +4,6 @@
 #include <charconv>
 #include <filesystem>
 
-#include <boost/crc.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -13,6 +12,7 @@
 #include "core/base/sqlite_database.h"
 #include "core/data/timestamp_text.h"
 #include "core/engine/checkpoint_store.h"
+#include "core/engine/detail/checkpoint_checksum.h"
 #include "core/engine/query_facts.h"
 
 namespace vitrine {
@@ -21,7 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-using Crc32c = boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true>;
 
 constexpr int kPatienceMilliseconds = 2000;
 constexpr std::uint64_t kMostLogBytes = std::uint64_t{1} << 20;
@@ -234,18 +233,35 @@ class Inspection {
     }
 
     Result<void> verify() {
-        VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT batch, format, crc32c, data FROM state"));
+        using detail::checksumOf;
+        const std::string& id = summary_.queryId;
+        {
+            VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT id, watermark_ms, timestamp_ms, conf, offsets, log_digest, crc32c FROM batches"));
+            while (true) {
+                VITRINE_TRY(const bool more, ask.step());
+                if (!more) break;
+                if (checksumOf(id, "plan", ask.integer(0), ask.integer(1), ask.integer(2), ask.text(3), ask.text(4), ask.integer(5)) != ask.integer(6))
+                    return damaged(fmt::format("The plan of batch {} does not match its checksum.", ask.integer(0)));
+            }
+        }
+        {
+            VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT batch, next_watermark_ms, state_digest, crc32c FROM commits"));
+            while (true) {
+                VITRINE_TRY(const bool more, ask.step());
+                if (!more) break;
+                if (checksumOf(id, "commit", ask.integer(0), ask.integer(1), ask.integer(2)) != ask.integer(3))
+                    return damaged(fmt::format("The commit of batch {} does not match its checksum.", ask.integer(0)));
+            }
+        }
+        VITRINE_TRY(SqliteStatement ask, database_.prepare("SELECT operator, batch, piece, snapshot, format, crc32c, data FROM state"));
         while (true) {
             VITRINE_TRY(const bool more, ask.step());
             if (!more) return {};
-            if (ask.integer(1) > CheckpointStore::kStateFormat)
-                return Error(ErrorCode::CheckpointNewer, fmt::format("The state of batch {} was written by a newer Vitrine.", ask.integer(0)))
+            if (ask.integer(4) > CheckpointStore::kStateFormat)
+                return Error(ErrorCode::CheckpointNewer, fmt::format("The state of batch {} was written by a newer Vitrine.", ask.integer(1)))
                     .withWayOut("Use a newer Vitrine.");
-            Crc32c sum;
-            const std::string_view data = ask.blob(3);
-            sum.process_bytes(data.data(), data.size());
-            if (sum.checksum() != static_cast<std::uint32_t>(ask.integer(2)))
-                return damaged(fmt::format("The state that batch {} saved does not match its checksum.", ask.integer(0)));
+            if (checksumOf(id, ask.integer(0), ask.integer(1), ask.integer(2), ask.integer(3), ask.integer(4), ask.blob(6)) != ask.integer(5))
+                return damaged(fmt::format("The state that batch {} saved does not match its checksum.", ask.integer(1)));
         }
     }
 

@@ -3,19 +3,19 @@
 
 #include <algorithm>
 
-#include <boost/crc.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/kill_point.h"
 #include "core/base/random_uuid.h"
+#include "core/engine/detail/checkpoint_checksum.h"
 
 namespace vitrine {
 
 namespace {
 
 using Json = nlohmann::json;
-using Crc32c = boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true>;
+using detail::checksumOf;
 
 constexpr int kPatienceMilliseconds = 2000;
 /// Changes below this are not worth a snapshot.
@@ -35,21 +35,6 @@ CREATE TABLE state (
     operator INTEGER NOT NULL, batch INTEGER NOT NULL, piece INTEGER NOT NULL, snapshot INTEGER NOT NULL,
     format INTEGER NOT NULL, crc32c INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (operator, batch, piece));
 )";
-
-void addTo(Crc32c& sum, std::int64_t number) { sum.process_bytes(&number, sizeof number); }
-void addTo(Crc32c& sum, std::string_view text) {
-    addTo(sum, static_cast<std::int64_t>(text.size()));
-    sum.process_bytes(text.data(), text.size());
-}
-
-/// The checksum of a row: of its values and the query it belongs to. A digest of rows is the sum of theirs.
-template <class... Values>
-std::int64_t checksumOf(const std::string& queryId, const Values&... values) {
-    Crc32c sum;
-    addTo(sum, queryId);
-    (addTo(sum, values), ...);
-    return sum.checksum();
-}
 
 Error damaged(std::string what) {
     return Error(ErrorCode::CheckpointDamaged, std::move(what))

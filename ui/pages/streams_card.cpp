@@ -248,7 +248,9 @@ void StreamsCard::fitColumns(bool fromScratch) {
         sum += wanted;
     }
     std::array<int, StreamsModel::kColumns> widths = wanted_;
-    int missing = sum - (table_->viewport()->width() > 0 ? table_->viewport()->width() : sum);
+    // The table may stand behind the empty state, with a size of long ago; the body never does.
+    const int room = body_->width() - (model_.rowCount() > kShownRows ? table_->verticalScrollBar()->sizeHint().width() : 0);
+    int missing = sum - room;
     for (const int column : {StreamsModel::Id, StreamsModel::WritesTo, StreamsModel::Name}) {
         int& width = widths[static_cast<std::size_t>(column)];
         const int given = std::clamp(missing, 0, std::max(0, width - scaled(kNarrowest)));

@@ -251,7 +251,7 @@ class TestRestart : public QObject {
         {
             auto database = SqliteDatabase::open(directory + "/_vitrine.db", 0);
             QVERIFY(database);
-            QVERIFY(database->execute("INSERT INTO batches SELECT id + 1, 7000, timestamp_ms, conf, offsets FROM batches ORDER BY id DESC LIMIT 1"));
+            QVERIFY(database->execute("INSERT INTO batches SELECT id + 1, 7000, timestamp_ms, conf, offsets, log_digest, crc32c FROM batches ORDER BY id DESC LIMIT 1"));
         }
         const auto summary = inspectCheckpoint(directory, false);
         QVERIFY(summary && summary->hasUnfinishedBatch());
