@@ -243,6 +243,7 @@ Result<void> CheckpointStore::load(Operators operators) {
             // Operators are listed with the first commit: one without them was made by a query that kept no state.
             VITRINE_TRY(SqliteStatement committed, database_.prepare("SELECT 1 FROM commits LIMIT 1"));
             VITRINE_TRY(operatorsKnown_, committed.step());
+            if (committedDigest_ != stateDigest()) return damaged("The list of the steps that keep state does not match the checksum of the last commit.");
         }
         if (operatorsKnown_ && position < operators.size())
             return Error(ErrorCode::CheckpointIncompatible, fmt::format("The query has a step that keeps state ({}) which the checkpoint does not know.",
