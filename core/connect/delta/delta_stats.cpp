@@ -85,8 +85,8 @@ std::optional<std::string> textBound(std::string_view text, bool isMax) {
 
 /// Milliseconds, rounded away from the values that it bounds.
 std::optional<std::string> timeBound(std::int64_t micros, bool isMax, bool withZone) {
-    const std::int64_t rounded = floorDiv(micros + (isMax ? 999 : 0), 1000);
     if (micros < kMicrosOfYear1 || micros >= kMicrosOfYear10000 - 1000) return std::nullopt;
+    const std::int64_t rounded = floorDiv(micros + (isMax ? 999 : 0), 1000);
     std::string text = formatMillisUtc(rounded);
     if (!withZone) text.pop_back();
     return jsonText(text);

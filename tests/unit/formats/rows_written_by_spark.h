@@ -7,7 +7,7 @@ namespace vitrine {
 constexpr const char* kSchema = "ts TIMESTAMP, d DATE, s STRING, f DOUBLE, dec DECIMAL(18,8), b BOOLEAN, ntz TIMESTAMP_NTZ";
 constexpr const char* kRows = R"({"ts":"2016-07-26 02:41:07.123456","d":"2016-07-26","s":"a,b","f":1.5,"dec":1.1,"b":true,"ntz":"2016-07-26T02:41:07.5"}
 {"ts":"0001-01-01 00:00:00","d":"0001-01-01","s":"a\"b","f":"NaN","dec":0.00000012,"b":false}
-{"s":"","f":"INF"}
+{"s":"","f":"+INF"}
 {"s":" lead trail ","f":1e20,"dec":123456.7}
 {"s":"back\\slash","f":-0.0}
 {"s":"back\\slash,comma","f":1.0}
