@@ -207,11 +207,11 @@ int arrival(const std::string& directory, bool checkpoint, const std::string& si
     std::vector<double> waits, floors;
     fs::create_directories(directory + ".scratch");
     for (int number = 0; number < count; ++number) {
+        const int filesBefore = bench.counted().files, directoriesBefore = bench.counted().directories;
         waits.push_back(bench.feed(number, kRowsPerFile, eventRow));
-        const int batches = number + 1;
         // Two transactions of the checkpoint and one of an SQLite sink are an append each.
         if (checkpoint || !sink.empty())
-            floors.push_back(syncs(directory + ".scratch", (bench.counted().files - files) / batches, (bench.counted().directories - directories) / batches, sink == "sqlite" ? 3 : 2));
+            floors.push_back(syncs(directory + ".scratch", bench.counted().files - filesBefore, bench.counted().directories - directoriesBefore, sink == "sqlite" ? 3 : 2));
     }
     printFigures(floors.empty() ? "rename to result, ms" : "rename to all committed, ms", waits);
     printFigures("  of them the batch itself, ms", bench.durations());
