@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/ascii_case.h"
 #include "core/base/clock.h"
 #include "core/catalog/workspace.h"
 #include "core/connect/sinks/command_sink.h"
@@ -18,11 +19,6 @@
 
 namespace vitrine {
 namespace {
-
-std::string lowerCase(std::string text) {
-    for (char& letter : text) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-    return text;
-}
 
 /// Where the workspace keeps a table that a sink names; noted there with the columns of the result (SK-51).
 struct Place {
@@ -64,7 +60,7 @@ class AllConnectors final : public Connectors {
     }
 
     Result<std::unique_ptr<Sink>> openSink(const SinkSpec& sink, const ConnectContext& context) override {
-        const std::string format = lowerCase(sink.format);
+        const std::string format = lowerAscii(sink.format);
         const std::string path = sink.path.empty() ? std::string() : absolutePath(sink.path, context.plan.baseDirectory);
         if (format == "memory") return std::unique_ptr<Sink>();   // the live result holds its table
         if (format == "json" || format == "csv" || format == "parquet")

@@ -29,10 +29,6 @@ int withAddress(const std::string& path, const Call& call) {
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-}
-
 Descriptor makeLocalSocket() { return Descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)); }
 
 int bindTo(const Descriptor& socket, const std::string& path) {

@@ -2,27 +2,10 @@
 #pragma once
 
 #include <string>
-#include <utility>
+
+#include "core/base/descriptor.h"
 
 namespace vitrine {
-
-/// A descriptor that is closed at the end of its life.
-class Descriptor {
-  public:
-    explicit Descriptor(int number = -1) : number_(number) {}
-    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(number_, other.number_);
-        return *this;
-    }
-    ~Descriptor();
-
-    int number() const noexcept { return number_; }
-    bool isOpen() const noexcept { return number_ >= 0; }
-
-  private:
-    int number_;
-};
 
 /// A stream socket that never blocks and is not inherited; not open on failure, with errno set.
 Descriptor makeLocalSocket();

@@ -14,7 +14,6 @@ bool startsWord(char letter) {
 bool continuesWord(char letter) { return startsWord(letter) || isDigit(letter) || letter == '$'; }
 
 char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter; }
-char upper(char letter) { return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - ('a' - 'A')) : letter; }
 
 std::size_t endOfNumber(std::string_view sql, std::size_t at) {
     while (at < sql.size()) {
@@ -119,18 +118,6 @@ const std::vector<std::string_view>& sqlKeywords() {
         "SHOW",    "TABLE",     "TABLES", "THEN",   "TIMESTAMP", "TRUE",    "UNBOUNDED", "UNION",  "USE",      "USING",  "VALUES",  "VERSION",
         "WHEN",    "WHERE",     "WITH"};
     return keywords;
-}
-
-std::string upperAscii(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), upper);
-    return result;
-}
-
-std::string lowerAscii(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), lower);
-    return result;
 }
 
 }  // namespace vitrine

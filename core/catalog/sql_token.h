@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/ascii_case.h"
+
 namespace vitrine {
 
 enum class SqlTokenKind : std::uint8_t {
@@ -41,9 +43,5 @@ std::vector<std::string_view> splitStatements(std::string_view sql);
 
 /// Words that the SQL panel highlights as keywords, upper case, sorted.
 const std::vector<std::string_view>& sqlKeywords();
-
-/// ASCII upper and lower case; other bytes stay.
-std::string upperAscii(std::string_view text);
-std::string lowerAscii(std::string_view text);
 
 }  // namespace vitrine

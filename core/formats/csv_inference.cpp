@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/base/stop.h"
+#include "core/base/ascii_case.h"
 #include "core/data/number_text.h"
 #include "core/formats/byte_stream.h"
 #include "core/formats/csv_reader.h"
@@ -28,16 +29,10 @@ struct Inferred {
 };
 using Kind = Inferred::Kind;
 
-std::string lowerCase(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return lower;
-}
-
 /// Names of columns: empty ones are called by their place, repeated ones get it appended.
 std::vector<std::string> safeNames(const std::vector<std::string>& header, const CsvOptions& options, bool caseSensitive) {
     std::map<std::string, int> counts;
-    auto key = [&](const std::string& name) { return caseSensitive ? name : lowerCase(name); };
+    auto key = [&](const std::string& name) { return caseSensitive ? name : lowerAscii(name); };
     for (const std::string& name : header) ++counts[key(name)];
     std::vector<std::string> names;
     for (std::size_t index = 0; index < header.size(); ++index) {

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/base/ascii_case.h"
 #include "core/data/duration_text.h"
 #include "core/formats/csv_record_parser.h"
 #include "core/formats/option_reader.h"
@@ -67,12 +68,6 @@ Error refusal(std::string_view option, std::string_view reason, std::string_view
     return invalidOption(option, fmt::format("The option `{}` is not supported: {}.", option, reason)).withWayOut(std::string(wayOut));
 }
 
-std::string lowerCase(std::string_view text) {
-    std::string result(text);
-    for (char& letter : result) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-    return result;
-}
-
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
     while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
@@ -102,7 +97,7 @@ Result<std::vector<KafkaSetting>> readSettings(const OptionMap& options, std::st
     std::vector<KafkaSetting> settings;
     for (const auto& [option, value] : options) {
         if (option.size() <= kPrefix.size() || !equalsIgnoringCase(std::string_view(option).substr(0, kPrefix.size()), kPrefix)) continue;
-        std::string name = lowerCase(option).substr(kPrefix.size());
+        std::string name = lowerAscii(option).substr(kPrefix.size());
         for (const Refused& refused : kRefused)
             if (name == refused.name) return refusal(option, refused.reason, refused.wayOut);
         const auto other = std::find_if(kOtherNames.begin(), kOtherNames.end(), [&](const OtherName& known) { return known.javas == name; });
@@ -225,7 +220,7 @@ Error kafkaMissing(std::string place) {
 }
 
 bool isKafkaSecret(std::string_view option) {
-    const std::string name = lowerCase(option);
+    const std::string name = lowerAscii(option);
     return name.find("password") != std::string::npos || name.find("secret") != std::string::npos || name.ends_with("key.pem") ||
            name.ends_with("oauthbearer.config") || name.ends_with("sasl.jaas.config");
 }

@@ -11,6 +11,7 @@
 #include <limits>
 #include <stop_token>
 
+#include "core/base/ascii_case.h"
 #include "core/base/file_glob.h"
 #include "core/data/nearest_word.h"
 #include "core/data/number_text.h"
@@ -48,13 +49,6 @@ constexpr std::array<std::string_view, 18> kFileSourceOptions{"maxFilesPerTrigge
                                                               "discardCachedInputRatio",
                                                               "mergeSchema"};
 
-std::string lowerCase(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return result;
-}
-
 /// Reads the options of the file stream itself. Spark meets bad values as the first thing in the run (FS-2b).
 class FileOptionCheck {
   public:
@@ -75,7 +69,7 @@ class FileOptionCheck {
         for (const char* name :
              {"latestFirst", "fileNameOnly", "recursiveFileLookup", "ignoreCorruptFiles", "ignoreMissingFiles"}) {
             const std::string* text = value(name);
-            if (text && lowerCase(*text) != "true" && lowerCase(*text) != "false") {
+            if (text && lowerAscii(*text) != "true" && lowerAscii(*text) != "false") {
                 refuse(name, fmt::format("`{}` is no value for `{}`.", *text, name), "Use true or false.");
             }
         }
@@ -117,7 +111,7 @@ class FileOptionCheck {
     void checkCleaning() {
         const std::string* mode = value("cleanSource");
         if (!mode) return;
-        const std::string word = lowerCase(*mode);
+        const std::string word = lowerAscii(*mode);
         if (word != "off" && word != "delete" && word != "archive") {
             refuse("cleanSource", fmt::format("`{}` is no value for `cleanSource`.", *mode),
                    "Use off, delete or archive.");
@@ -150,7 +144,7 @@ class FileOptionCheck {
 
 /// Options of Kafka's client, of which there are many.
 bool isClientOption(std::string_view format, std::string_view option) {
-    return lowerCase(format) == "kafka" && lowerCase(option).starts_with("kafka.");
+    return lowerAscii(format) == "kafka" && lowerAscii(option).starts_with("kafka.");
 }
 
 void warnAboutUnknownOptions(PlanningContext& context, const SourceSpec& spec, const std::string& place) {
@@ -162,7 +156,7 @@ void warnAboutUnknownOptions(PlanningContext& context, const SourceSpec& spec, c
         const std::string& name = entry.first;
         if (isClientOption(spec.format, name)) continue;
         const bool isKnown = std::any_of(known.begin(), known.end(),
-                                         [&](std::string_view option) { return lowerCase(option) == lowerCase(name); });
+                                         [&](std::string_view option) { return lowerAscii(option) == lowerAscii(name); });
         if (isKnown) continue;
         const std::string_view nearest = nearestWord(name, known);
         context.warn(
@@ -174,7 +168,7 @@ void warnAboutUnknownOptions(PlanningContext& context, const SourceSpec& spec, c
 
 bool checkSourceFormat(PlanningContext& context, const SourceSpec& spec, const std::string& place) {
     const auto supported = sourceFormats();
-    const std::string format = lowerCase(spec.format);
+    const std::string format = lowerAscii(spec.format);
     if (std::find(supported.begin(), supported.end(), format) != supported.end()) return true;
     const bool isSparks = std::find(kSparkSources.begin(), kSparkSources.end(), format) != kSparkSources.end();
     const std::string_view nearest = isSparks ? std::string_view() : nearestWord(format, kSparkSources);
@@ -243,7 +237,7 @@ std::optional<Schema> planSchema(PlanningContext& context, const SourceSpec& spe
         context.refuse(Phase::Define, std::move(error.at(schemaPlace)));
         return std::nullopt;
     }
-    const bool isText = lowerCase(spec.format) == "text";
+    const bool isText = lowerAscii(spec.format) == "text";
     if (!isText && !context.plan.conf.schemaInference && !isStatic) {
         context.refuse(Phase::Define,
                        Error(ErrorCode::SchemaMissing, "A source that is read as a stream needs a schema.")
@@ -253,7 +247,7 @@ std::optional<Schema> planSchema(PlanningContext& context, const SourceSpec& spe
         return std::nullopt;
     }
     auto inferred =
-        inferSchema(context.files, lowerCase(spec.format), filesToInferFrom(context.files, resolvedPath), spec.options,
+        inferSchema(context.files, lowerAscii(spec.format), filesToInferFrom(context.files, resolvedPath), spec.options,
                     context.plan.conf, std::numeric_limits<std::uint64_t>::max(), std::stop_token());
     if (inferred) return std::move(inferred->schema);
     Error error = std::move(inferred).error();
@@ -275,7 +269,7 @@ bool addFileColumns(PlanningContext& context, const SourceSpec& spec, const std:
         Schema arranged;
         for (const Field& field : schema.fields()) {
             const bool isPartition = std::any_of(partitions->begin(), partitions->end(), [&](const Field& partition) {
-                return context.plan.conf.caseSensitive ? partition.name == field.name : lowerCase(partition.name) == lowerCase(field.name);
+                return context.plan.conf.caseSensitive ? partition.name == field.name : lowerAscii(partition.name) == lowerAscii(field.name);
             });
             if (!isPartition) arranged.add(field);
         }
@@ -319,7 +313,7 @@ std::optional<std::size_t> planFileless(PlanningContext& context, const SourceSp
     warnAboutUnknownOptions(context, spec, place);
     warnAboutSecrets(context, spec.options, place);
     context.plan.sources.push_back({spec, std::string(), std::make_shared<const Schema>(std::move(*schema)), isStatic, {}});
-    context.plan.sources.back().spec.format = lowerCase(spec.format);
+    context.plan.sources.back().spec.format = lowerAscii(spec.format);
     return context.plan.sources.size() - 1;
 }
 
@@ -332,7 +326,7 @@ void collectScans(const LogicalPtr& node, std::vector<const ScanNode*>& scans) {
 
 void warnAboutSecrets(PlanningContext& context, const OptionMap& options, const std::string& place) {
     for (const auto& [name, value] : options) {
-        if (!lowerCase(name).starts_with("kafka.") || !isKafkaSecret(name) || value.empty() || value.starts_with("${env:")) continue;
+        if (!lowerAscii(name).starts_with("kafka.") || !isKafkaSecret(name) || value.empty() || value.starts_with("${env:")) continue;
         context.warn(Error(ErrorCode::InvalidOption, fmt::format("The secret of `{}` stands in the document for all to read.", name))
                          .at(detail::pointerTo(detail::pointerTo(place, "options"), name))
                          .withWayOut("Write ${env:NAME}, and set the environment variable NAME where Vitrine runs."));
@@ -365,7 +359,7 @@ std::optional<std::size_t> planSource(PlanningContext& context, const SourceSpec
     if (!addFileColumns(context, spec, *path, place, *schema, fileColumns)) return std::nullopt;
     context.plan.sources.push_back(
         {spec, std::move(*path), std::make_shared<const Schema>(std::move(*schema)), isStatic, std::move(fileColumns)});
-    context.plan.sources.back().spec.format = lowerCase(spec.format);
+    context.plan.sources.back().spec.format = lowerAscii(spec.format);
     return context.plan.sources.size() - 1;
 }
 

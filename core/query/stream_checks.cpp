@@ -8,6 +8,7 @@
 #include <array>
 #include <functional>
 
+#include "core/base/ascii_case.h"
 #include "core/base/random_uuid.h"
 #include "core/data/interval_text.h"
 #include "core/data/nearest_word.h"
@@ -20,15 +21,8 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kOutputModes{"append", "update", "complete"};
 
-std::string lowerCase(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return result;
-}
-
 void planOutputMode(PlanningContext& context) {
-    const std::string mode = lowerCase(context.plan.document.outputMode);
+    const std::string mode = lowerAscii(context.plan.document.outputMode);
     if (std::find(kOutputModes.begin(), kOutputModes.end(), mode) != kOutputModes.end()) {
         context.plan.outputMode = mode;
         return;
@@ -196,7 +190,7 @@ class StreamCheck {
             refuse(Phase::Start, ErrorCode::InvalidTrigger, std::move(message), place, std::string(kWayOut));
         };
         for (const PlannedSource& source : context_.plan.sources) {
-            const std::string format = lowerCase(source.spec.format);
+            const std::string format = lowerAscii(source.spec.format);
             if (format == "rate" || format == "socket" || format == "kafka") continue;
             refuseIt(fmt::format("A continuous trigger cannot read the source `{}`; it can read `rate`, `socket` and `kafka`.", source.spec.format),
                      "/trigger/continuous");
@@ -208,7 +202,7 @@ class StreamCheck {
             if (!isRowWise) refuseIt("A continuous trigger can select and filter; it cannot run this step.", node.place);
         });
         for (std::size_t index = 0; index < context_.plan.document.sinks.size(); ++index) {
-            const std::string format = lowerCase(context_.plan.document.sinks[index].format);
+            const std::string format = lowerAscii(context_.plan.document.sinks[index].format);
             if (format != "console" && format != "memory" && format != "kafka")
                 refuseIt(fmt::format("A continuous trigger cannot write to the sink `{}`; it can write to console, memory and kafka.", format),
                          detail::pointerTo("/sinks", index));

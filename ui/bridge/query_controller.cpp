@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/query_controller.h"
 
+#include "core/report/query_summary.h"
+
 #include <utility>
 
 #include <QCoreApplication>
@@ -115,19 +117,7 @@ void QueryController::step() {
     query_->step();
 }
 
-bool QueryController::isActive() const {
-    switch (status_.state) {
-        case QueryState::Starting:
-        case QueryState::Running:
-        case QueryState::Paused:
-        case QueryState::Stopping: return true;
-        case QueryState::NotStarted:
-        case QueryState::Stopped:
-        case QueryState::Finished:
-        case QueryState::Failed: break;
-    }
-    return false;
-}
+bool QueryController::isActive() const { return vitrine::isActive(status_.state); }
 
 void QueryController::scheduleFrame() {
     if (!frame_.isActive()) frame_.start();

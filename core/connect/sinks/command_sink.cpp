@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/base/descriptor.h"
 #include "core/base/kill_point.h"
 #include "core/base/stop.h"
 #include "core/data/table_text.h"
@@ -28,20 +29,6 @@ namespace vitrine {
 namespace {
 
 constexpr int kPatienceMilliseconds = 300;
-
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const { return number_; }
-
-  private:
-    int number_;
-};
 
 Error failed(std::string_view doing) {
     return Error(ErrorCode::SinkFailed, fmt::format("The command could not be {}: {}.", doing, std::strerror(errno)));
