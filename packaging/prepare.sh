@@ -391,6 +391,8 @@ check_tools() {
     if [[ -z ${CCACHE_DIR:-} ]] && ! mkdir -p -- "${XDG_CACHE_HOME:-${HOME:-/nowhere}/.cache}/ccache" 2>/dev/null; then
         export CCACHE_DIR="$root/build/ccache"
     fi
+    # A clone in another folder finds what this one compiled.
+    export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
 }
 
 # configure PRESET [ARGUMENT...]: only when the build folder is new, moved, or older than the presets.
