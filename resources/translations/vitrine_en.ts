@@ -91,6 +91,16 @@
     </message>
 </context>
 <context>
+    <name>MetricNames</name>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QueryWords</name>
     <message numerus="yes">
         <source>%n millisecond(s)</source>
@@ -266,6 +276,16 @@
     </message>
 </context>
 <context>
+    <name>vitrine::ui::MetricGraph</name>
+    <message numerus="yes">
+        <source>%Ln batch(es)</source>
+        <translation>
+            <numerusform>%Ln batch</numerusform>
+            <numerusform>%Ln batches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vitrine::ui::OptionRows</name>
     <message numerus="yes">
         <source>%n set</source>
@@ -273,6 +293,16 @@
         <translation>
             <numerusform>%n set</numerusform>
             <numerusform>%n set</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::ProgressLane</name>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
         </translation>
     </message>
 </context>
@@ -439,6 +469,20 @@
         <translation>
             <numerusform>%n event, newest first, in the time of this computer.</numerusform>
             <numerusform>%n events, newest first, in the time of this computer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>StreamingQueryProgress of the newest %Ln batch(es), as Spark reports it; times in UTC.</source>
+        <translation>
+            <numerusform>StreamingQueryProgress of the newest batch, as Spark reports it; times in UTC.</numerusform>
+            <numerusform>StreamingQueryProgress of the newest %Ln batches, as Spark reports it; times in UTC.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %Ln batch(es), under the names of Spark&apos;s streaming tab. Point at a batch, or use the arrow keys, to read it in every graph.</source>
+        <translation>
+            <numerusform>The newest batch, under the names of Spark&apos;s streaming tab. Point at a batch, or use the arrow keys, to read it in every graph.</numerusform>
+            <numerusform>The newest %Ln batches, under the names of Spark&apos;s streaming tab. Point at a batch, or use the arrow keys, to read it in every graph.</numerusform>
         </translation>
     </message>
 </context>

@@ -114,7 +114,7 @@
     </message>
     <message>
         <source>windows overlap: bars share rows</source>
-        <translation>fenêtres chevauchantes : des lignes communes aux barres</translation>
+        <translation>fenêtres chevauchantes&#xa0;: des lignes communes aux barres</translation>
     </message>
     <message>
         <source>%1 of %2 keys</source>
@@ -243,6 +243,84 @@
     </message>
 </context>
 <context>
+    <name>MetricNames</name>
+    <message>
+        <source>%1 rows/s</source>
+        <translation>%1&#xa0;lignes/s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln ligne</numerusform>
+            <numerusform>%Ln lignes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1&#xa0;ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1&#xa0;s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1&#xa0;min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1&#xa0;h</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1&#xa0;jours</translation>
+    </message>
+    <message>
+        <source>How many rows arrived a second since the trigger before.</source>
+        <translation>Combien de lignes sont arrivées par seconde depuis le déclenchement précédent.</translation>
+    </message>
+    <message>
+        <source>How many rows a second a batch worked through. Below the input rate for long, the query falls behind.</source>
+        <translation>Combien de lignes par seconde un lot a traitées. Si ce débit reste longtemps sous celui de l’entrée, la requête prend du retard.</translation>
+    </message>
+    <message>
+        <source>Rows that a batch read.</source>
+        <translation>Lignes lues par un lot.</translation>
+    </message>
+    <message>
+        <source>From the trigger to the commit of the batch.</source>
+        <translation>Du déclenchement à la validation du lot.</translation>
+    </message>
+    <message>
+        <source>Where the time of a batch went: finding files, writing the plan, reading and computing, committing.</source>
+        <translation>Où est passé le temps d’un lot&#xa0;: chercher les fichiers, écrire le plan, lire et calculer, valider.</translation>
+    </message>
+    <message>
+        <source>From the watermark to the clock at the trigger. It grows when no newer event time arrives.</source>
+        <translation>Du filigrane à l’horloge au déclenchement. L’écart grandit quand aucune heure d’événement plus récente n’arrive.</translation>
+    </message>
+    <message>
+        <source>Groups kept in the state after the batch.</source>
+        <translation>Groupes gardés dans l’état après le lot.</translation>
+    </message>
+    <message>
+        <source>Groups that the batch added or changed.</source>
+        <translation>Groupes ajoutés ou modifiés par le lot.</translation>
+    </message>
+    <message>
+        <source>Groups released because their window is final. Nothing is lost by that.</source>
+        <translation>Groupes libérés parce que leur fenêtre est définitive. Rien n’est perdu.</translation>
+    </message>
+    <message>
+        <source>Memory of the state.</source>
+        <translation>Mémoire de l’état.</translation>
+    </message>
+    <message>
+        <source>Input that came too late, counted as Spark does: groups of a batch, not rows. The lane Late rows has the rows.</source>
+        <translation>Entrées arrivées trop tard, comptées comme le fait Spark&#xa0;: des groupes d’un lot, pas des lignes. L’onglet Lignes tardives montre les lignes.</translation>
+    </message>
+</context>
+<context>
     <name>QueryWords</name>
     <message numerus="yes">
         <source>%n millisecond(s)</source>
@@ -362,7 +440,7 @@
     </message>
     <message>
         <source>Count %2 in windows of %3 on %4, waiting %5 for late rows. Trigger: %1. Write %6.</source>
-        <translation>Compter les %2 en fenêtres de %3 sur %4. Retard admis %5. Déclencheur : %1. Sortie %6.</translation>
+        <translation>Compter les %2 en fenêtres de %3 sur %4. Retard admis %5. Déclencheur&#xa0;: %1. Sortie %6.</translation>
     </message>
     <message>
         <source>Every %1 compute %2 in windows of %3 on %4, waiting %5 for late rows. Write %6.</source>
@@ -370,7 +448,7 @@
     </message>
     <message>
         <source>Compute %2 in windows of %3 on %4, waiting %5 for late rows. Trigger: %1. Write %6.</source>
-        <translation>Calculer %2 en fenêtres de %3 sur %4. Retard admis %5. Déclencheur : %1. Sortie %6.</translation>
+        <translation>Calculer %2 en fenêtres de %3 sur %4. Retard admis %5. Déclencheur&#xa0;: %1. Sortie %6.</translation>
     </message>
     <message>
         <source>Every %1 count %2 by %3 in windows of %4 on %5, waiting %6 for late rows. Write %7.</source>
@@ -378,7 +456,7 @@
     </message>
     <message>
         <source>Count %2 by %3 in windows of %4 on %5, waiting %6 for late rows. Trigger: %1. Write %7.</source>
-        <translation>Compter les %2 par %3, en fenêtres de %4 sur %5. Retard admis %6. Déclencheur : %1. Sortie %7.</translation>
+        <translation>Compter les %2 par %3, en fenêtres de %4 sur %5. Retard admis %6. Déclencheur&#xa0;: %1. Sortie %7.</translation>
     </message>
     <message>
         <source>Every %1 compute %2 by %3 in windows of %4 on %5, waiting %6 for late rows. Write %7.</source>
@@ -386,7 +464,7 @@
     </message>
     <message>
         <source>Compute %2 by %3 in windows of %4 on %5, waiting %6 for late rows. Trigger: %1. Write %7.</source>
-        <translation>Calculer %2 par %3, en fenêtres de %4 sur %5. Retard admis %6. Déclencheur : %1. Sortie %7.</translation>
+        <translation>Calculer %2 par %3, en fenêtres de %4 sur %5. Retard admis %6. Déclencheur&#xa0;: %1. Sortie %7.</translation>
     </message>
     <message>
         <source>Every %1 count %2, all together. Write %3.</source>
@@ -394,7 +472,7 @@
     </message>
     <message>
         <source>Count %2, all together. Trigger: %1. Write %3.</source>
-        <translation>Compter les %2, toutes ensemble. Déclencheur : %1. Sortie %3.</translation>
+        <translation>Compter les %2, toutes ensemble. Déclencheur&#xa0;: %1. Sortie %3.</translation>
     </message>
     <message>
         <source>Every %1 compute %2 over all rows. Write %3.</source>
@@ -402,7 +480,7 @@
     </message>
     <message>
         <source>Compute %2 over all rows. Trigger: %1. Write %3.</source>
-        <translation>Calculer %2 sur toutes les lignes. Déclencheur : %1. Sortie %3.</translation>
+        <translation>Calculer %2 sur toutes les lignes. Déclencheur&#xa0;: %1. Sortie %3.</translation>
     </message>
     <message>
         <source>Every %1 count %2 by %3. Write %4.</source>
@@ -410,7 +488,7 @@
     </message>
     <message>
         <source>Count %2 by %3. Trigger: %1. Write %4.</source>
-        <translation>Compter les %2 par %3. Déclencheur : %1. Sortie %4.</translation>
+        <translation>Compter les %2 par %3. Déclencheur&#xa0;: %1. Sortie %4.</translation>
     </message>
     <message>
         <source>Every %1 compute %2 by %3. Write %4.</source>
@@ -418,7 +496,7 @@
     </message>
     <message>
         <source>Compute %2 by %3. Trigger: %1. Write %4.</source>
-        <translation>Calculer %2 par %3. Déclencheur : %1. Sortie %4.</translation>
+        <translation>Calculer %2 par %3. Déclencheur&#xa0;: %1. Sortie %4.</translation>
     </message>
     <message>
         <source>the live table</source>
@@ -434,7 +512,7 @@
     </message>
     <message>
         <source>Write each row to %2. Trigger: %1.</source>
-        <translation>Écrire chaque ligne dans %2. Déclencheur : %1.</translation>
+        <translation>Écrire chaque ligne dans %2. Déclencheur&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Every %1 run the steps below. Write %2.</source>
@@ -442,7 +520,7 @@
     </message>
     <message>
         <source>Run the steps below. Trigger: %1. Write %2.</source>
-        <translation>Exécuter les étapes ci-dessous. Déclencheur : %1. Sortie %2.</translation>
+        <translation>Exécuter les étapes ci-dessous. Déclencheur&#xa0;: %1. Sortie %2.</translation>
     </message>
     <message>
         <source>as soon as possible</source>
@@ -501,11 +579,11 @@
     </message>
     <message>
         <source>“%1” has no ending that says its format.</source>
-        <translation>L’extension de « %1 » n’indique pas de format.</translation>
+        <translation>L’extension de «&#xa0;%1&#xa0;» n’indique pas de format.</translation>
     </message>
     <message>
         <source>Choose one of: %1.</source>
-        <translation>Choisissez parmi : %1.</translation>
+        <translation>Choisissez parmi&#xa0;: %1.</translation>
     </message>
 </context>
 <context>
@@ -540,7 +618,7 @@
     <name>vitrine::DemoStream</name>
     <message>
         <source>The demonstration needs a folder of its own below “%1”: %2.</source>
-        <translation>La démonstration a besoin de son propre dossier dans « %1 » : %2.</translation>
+        <translation>La démonstration a besoin de son propre dossier dans «&#xa0;%1&#xa0;»&#xa0;: %2.</translation>
     </message>
     <message>
         <source>Demonstration</source>
@@ -555,15 +633,15 @@
     </message>
     <message>
         <source>The project holds no query “%1”.</source>
-        <translation>Le projet ne contient pas de requête « %1 ».</translation>
+        <translation>Le projet ne contient pas de requête «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>The query was not ready within %1 s; nothing was exported.</source>
-        <translation>La requête n’était pas prête au bout de %1 s ; rien n’a été exporté.</translation>
+        <translation>La requête n’était pas prête au bout de %1&#xa0;s&#x202f;; rien n’a été exporté.</translation>
     </message>
     <message>
         <source>There is no chart “%1”.</source>
-        <translation>Il n’y a pas de graphique « %1 ».</translation>
+        <translation>Il n’y a pas de graphique «&#xa0;%1&#xa0;».</translation>
     </message>
 </context>
 <context>
@@ -628,8 +706,8 @@
         <translation>Empilé</translation>
     </message>
     <message>
-        <source>100 %</source>
-        <translation>100 %</translation>
+        <source>100&#xa0;%</source>
+        <translation>100&#xa0;%</translation>
     </message>
     <message>
         <source>Bars side by side or stacked</source>
@@ -704,7 +782,7 @@
     </message>
     <message>
         <source>Free: back to live (L)</source>
-        <translation>Libre : revenir au direct (L)</translation>
+        <translation>Libre&#xa0;: revenir au direct (L)</translation>
     </message>
     <message>
         <source>The chart follows the newest windows. Click to stay where it is.</source>
@@ -720,7 +798,7 @@
     </message>
     <message>
         <source>Windows overlap: a row is in several, shares would lie</source>
-        <translation>Les fenêtres se chevauchent : une ligne est dans plusieurs, les parts seraient fausses</translation>
+        <translation>Les fenêtres se chevauchent&#xa0;: une ligne est dans plusieurs, les parts seraient fausses</translation>
     </message>
     <message>
         <source>These values have no total</source>
@@ -728,7 +806,7 @@
     </message>
     <message>
         <source>stale %1 s</source>
-        <translation>périmé depuis %1 s</translation>
+        <translation>périmé depuis %1&#xa0;s</translation>
     </message>
     <message>
         <source>open window (~ may change)</source>
@@ -818,7 +896,7 @@
     <name>vitrine::ui::ChartView</name>
     <message>
         <source>Chart: %1</source>
-        <translation>Graphique : %1</translation>
+        <translation>Graphique&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -837,7 +915,7 @@
     </message>
     <message>
         <source>Stopped or killed, it begins anew: name a checkpoint under Output on the Build page to go on instead.</source>
-        <translation>Arrêtée ou tuée, elle repart de zéro : nommez un checkpoint sous Sortie, page Construire, pour continuer.</translation>
+        <translation>Arrêtée ou tuée, elle repart de zéro&#xa0;: nommez un checkpoint sous Sortie, page Construire, pour continuer.</translation>
     </message>
     <message>
         <source>The checkpoint cannot be read</source>
@@ -861,7 +939,7 @@
     </message>
     <message>
         <source>Killed at a bad moment and restarted, the rows of one batch may be written twice; none is missing.</source>
-        <translation>Tuée au mauvais moment puis redémarrée, les lignes d’un micro-lot peuvent être écrites deux fois ; aucune ne manque.</translation>
+        <translation>Tuée au mauvais moment puis redémarrée, les lignes d’un micro-lot peuvent être écrites deux fois&#xa0;; aucune ne manque.</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -1034,7 +1112,7 @@
     <name>vitrine::ui::CheckpointField</name>
     <message>
         <source>Keeps which rows were read and the state of the groups; a restart goes on from there.</source>
-        <translation>Garde quelles lignes ont été lues et l’état des groupes ; un redémarrage reprend à partir de là.</translation>
+        <translation>Garde quelles lignes ont été lues et l’état des groupes&#xa0;; un redémarrage reprend à partir de là.</translation>
     </message>
     <message>
         <source>Take the checkpoint away</source>
@@ -1054,7 +1132,7 @@
     </message>
     <message>
         <source>none: starts over each time</source>
-        <translation>aucun : repart de zéro</translation>
+        <translation>aucun&#xa0;: repart de zéro</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -1171,7 +1249,7 @@
     </message>
     <message>
         <source>Line %1, character %2: %3</source>
-        <translation>Ligne %1, caractère %2 : %3</translation>
+        <translation>Ligne %1, caractère %2&#xa0;: %3</translation>
     </message>
     <message>
         <source>Edit the columns</source>
@@ -1203,7 +1281,7 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -1238,11 +1316,11 @@
     </message>
     <message>
         <source>&lt; 1 %</source>
-        <translation>&lt; 1 %</translation>
+        <translation>&lt;&#xa0;1&#xa0;%</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>%1 is the event time</source>
@@ -1266,7 +1344,7 @@
     </message>
     <message>
         <source>%1 …</source>
-        <translation>%1 …</translation>
+        <translation>%1&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -1304,7 +1382,7 @@
     </message>
     <message>
         <source>Why?</source>
-        <translation>Pourquoi ?</translation>
+        <translation>Pourquoi&#x202f;?</translation>
     </message>
     <message>
         <source>Icon button</source>
@@ -1408,7 +1486,7 @@
     </message>
     <message>
         <source>stale 24 s</source>
-        <translation>périmé depuis 24 s</translation>
+        <translation>périmé depuis 24&#xa0;s</translation>
     </message>
     <message>
         <source>event time</source>
@@ -1460,11 +1538,11 @@
     </message>
     <message>
         <source>3 of 9,405 rows dropped (0.03 %).</source>
-        <translation>3 lignes sur 9 405 ignorées (0,03 %).</translation>
+        <translation>3 lignes sur 9&#x202f;405 ignorées (0,03&#xa0;%).</translation>
     </message>
     <message>
         <source>Not an interval: write 3 seconds.</source>
-        <translation>Pas un intervalle : écrivez 3 secondes.</translation>
+        <translation>Pas un intervalle&#xa0;: écrivez 3 secondes.</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -1520,7 +1598,7 @@
     </message>
     <message>
         <source>of 9,405</source>
-        <translation>sur 9 405</translation>
+        <translation>sur 9&#x202f;405</translation>
     </message>
     <message>
         <source>State rows released</source>
@@ -1540,7 +1618,7 @@
     </message>
     <message>
         <source>Batch 41 failed: events-41.json was removed while it was being read.</source>
-        <translation>Échec du micro-lot 41 : events-41.json a été supprimé pendant sa lecture.</translation>
+        <translation>Échec du micro-lot 41&#xa0;: events-41.json a été supprimé pendant sa lecture.</translation>
     </message>
     <message>
         <source>The result of batch 40 is kept and marked stale.</source>
@@ -1564,7 +1642,7 @@
     </message>
     <message>
         <source>Edited: restart to apply.</source>
-        <translation>Modifié : redémarrez pour appliquer.</translation>
+        <translation>Modifié&#xa0;: redémarrez pour appliquer.</translation>
     </message>
     <message>
         <source>Buttons</source>
@@ -1611,7 +1689,7 @@
     <name>vitrine::ui::DocumentEditor</name>
     <message>
         <source>Line %1, column %2: %3</source>
-        <translation>Ligne %1, colonne %2 : %3</translation>
+        <translation>Ligne %1, colonne %2&#xa0;: %3</translation>
     </message>
     <message>
         <source>This is no query document.</source>
@@ -1729,7 +1807,7 @@
     </message>
     <message>
         <source>no file yet; the first one to arrive is read</source>
-        <translation>pas encore de fichier ; le premier arrivé sera lu</translation>
+        <translation>pas encore de fichier&#x202f;; le premier arrivé sera lu</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) now, new ones are watched</source>
@@ -1756,7 +1834,7 @@
     </message>
     <message>
         <source>JSON over several lines: click to read it so</source>
-        <translation>JSON sur plusieurs lignes : cliquez pour le lire ainsi</translation>
+        <translation>JSON sur plusieurs lignes&#xa0;: cliquez pour le lire ainsi</translation>
     </message>
     <message>
         <source>The option multiLine reads a whole file as one JSON text.</source>
@@ -1803,7 +1881,7 @@
     <name>vitrine::ui::LegendChip</name>
     <message>
         <source>Click: only this. Ctrl+click: show or hide.</source>
-        <translation>Clic : celle-ci seule. Ctrl+clic : afficher ou masquer.</translation>
+        <translation>Clic&#xa0;: celle-ci seule. Ctrl+clic&#xa0;: afficher ou masquer.</translation>
     </message>
     <message>
         <source>Show only this</source>
@@ -1908,7 +1986,7 @@
     </message>
     <message>
         <source>The query has no chart “%1”.</source>
-        <translation>La requête n’a pas de graphique « %1 ».</translation>
+        <translation>La requête n’a pas de graphique «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>Export the chart</source>
@@ -1940,7 +2018,7 @@
     </message>
     <message>
         <source>There is nothing at “%1”.</source>
-        <translation>Il n’y a rien à « %1 ».</translation>
+        <translation>Il n’y a rien à «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>Add a query</source>
@@ -1956,7 +2034,7 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n active stream(s)</source>
@@ -1986,7 +2064,7 @@
     </message>
     <message>
         <source>Save the changes to “%1”?</source>
-        <translation>Enregistrer les modifications de « %1 » ?</translation>
+        <translation>Enregistrer les modifications de «&#xa0;%1&#xa0;»&#x202f;?</translation>
     </message>
     <message>
         <source>Open a project or a query</source>
@@ -2098,7 +2176,7 @@
     </message>
     <message>
         <source>Stop the query; nothing is lost (Shift+F5)</source>
-        <translation>Arrêter la requête ; rien n’est perdu (Maj+F5)</translation>
+        <translation>Arrêter la requête&#x202f;; rien n’est perdu (Maj+F5)</translation>
     </message>
     <message>
         <source>&amp;Next batch</source>
@@ -2203,19 +2281,19 @@
     <message>
         <source>Each batch runs the command:
 %1</source>
-        <translation>Chaque micro-lot exécute la commande :
+        <translation>Chaque micro-lot exécute la commande&#xa0;:
 %1</translation>
     </message>
     <message>
         <source>It reads from Kafka:
 %1</source>
-        <translation>Elle lit depuis Kafka :
+        <translation>Elle lit depuis Kafka&#xa0;:
 %1</translation>
     </message>
     <message>
         <source>It writes to Kafka:
 %1</source>
-        <translation>Elle écrit vers Kafka :
+        <translation>Elle écrit vers Kafka&#xa0;:
 %1</translation>
     </message>
     <message>
@@ -2224,11 +2302,11 @@
     </message>
     <message>
         <source>May this query run a command on your computer?</source>
-        <translation>Cette requête peut-elle exécuter une commande sur votre ordinateur ?</translation>
+        <translation>Cette requête peut-elle exécuter une commande sur votre ordinateur&#xa0;?</translation>
     </message>
     <message>
         <source>May this query connect to Kafka?</source>
-        <translation>Cette requête peut-elle se connecter à Kafka ?</translation>
+        <translation>Cette requête peut-elle se connecter à Kafka&#xa0;?</translation>
     </message>
     <message>
         <source>You are asked once for this document, and again when this part of it changes.</source>
@@ -2241,6 +2319,24 @@
     <message>
         <source>Do not run</source>
         <translation>Ne pas exécuter</translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::MetricGraph</name>
+    <message>
+        <source>%1 in batch %2, at %3</source>
+        <translation>%1 au lot %2, à %3</translation>
+    </message>
+    <message>
+        <source>%1. %2 Highest %3, mean %4.</source>
+        <translation>%1. %2 Maximum %3, moyenne %4.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln batch(es)</source>
+        <translation>
+            <numerusform>%Ln lot</numerusform>
+            <numerusform>%Ln lots</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2283,19 +2379,19 @@
     </message>
     <message>
         <source>Rows that arrived a second, since the batch before: inputRowsPerSecond</source>
-        <translation>Lignes arrivées par seconde depuis le micro-lot précédent : inputRowsPerSecond</translation>
+        <translation>Lignes arrivées par seconde depuis le micro-lot précédent&#xa0;: inputRowsPerSecond</translation>
     </message>
     <message>
         <source>Rows a second while a batch works: processedRowsPerSecond</source>
-        <translation>Lignes traitées par seconde pendant un micro-lot : processedRowsPerSecond</translation>
+        <translation>Lignes traitées par seconde pendant un micro-lot&#xa0;: processedRowsPerSecond</translation>
     </message>
     <message>
         <source>The newest batch from its trigger to its commit: triggerExecution</source>
-        <translation>Le dernier micro-lot, du déclenchement à la validation : triggerExecution</translation>
+        <translation>Le dernier micro-lot, du déclenchement à la validation&#xa0;: triggerExecution</translation>
     </message>
     <message>
         <source>Groups kept in the state: numRowsTotal</source>
-        <translation>Groupes gardés dans l’état : numRowsTotal</translation>
+        <translation>Groupes gardés dans l’état&#xa0;: numRowsTotal</translation>
     </message>
     <message>
         <source>Rows of the input that came after their window had closed. Click to see them.</source>
@@ -2303,7 +2399,7 @@
     </message>
     <message>
         <source>Groups that left the state because their window is final: numRowsRemoved</source>
-        <translation>Groupes sortis de l’état parce que leur fenêtre est définitive : numRowsRemoved</translation>
+        <translation>Groupes sortis de l’état parce que leur fenêtre est définitive&#xa0;: numRowsRemoved</translation>
     </message>
     <message>
         <source>Metrics</source>
@@ -2342,18 +2438,40 @@
     </message>
 </context>
 <context>
+    <name>vitrine::ui::ProgressLane</name>
+    <message>
+        <source>Batch %1 · %2 · %3</source>
+        <translation>Lot %1 · %2 · %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln ligne</numerusform>
+            <numerusform>%Ln lignes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Batches</source>
+        <translation>Lots</translation>
+    </message>
+    <message>
+        <source>Progress of the batch, as Spark reports it</source>
+        <translation>Progression du lot, telle que Spark la rapporte</translation>
+    </message>
+</context>
+<context>
     <name>vitrine::ui::ProjectDocument</name>
     <message>
         <source>The project “%1” cannot be read: %2.</source>
-        <translation>Le projet « %1 » ne peut pas être lu : %2.</translation>
+        <translation>Le projet «&#xa0;%1&#xa0;» ne peut pas être lu&#xa0;: %2.</translation>
     </message>
     <message>
         <source>“%1” is not a project.</source>
-        <translation>« %1 » n’est pas un projet.</translation>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un projet.</translation>
     </message>
     <message>
         <source>The project cannot be saved to “%1”: %2.</source>
-        <translation>Le projet ne peut pas être enregistré dans « %1 » : %2.</translation>
+        <translation>Le projet ne peut pas être enregistré dans «&#xa0;%1&#xa0;»&#xa0;: %2.</translation>
     </message>
     <message>
         <source>Choose another place with Save As. The project stays open.</source>
@@ -2365,18 +2483,18 @@
     </message>
     <message>
         <source>“%1” is not a file.</source>
-        <translation>« %1 » n’est pas un fichier.</translation>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un fichier.</translation>
     </message>
 </context>
 <context>
     <name>vitrine::ui::QueryForm</name>
     <message>
         <source>%1 ms</source>
-        <translation>%1 ms</translation>
+        <translation>%1&#xa0;ms</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation>%1 s</translation>
+        <translation>%1&#xa0;s</translation>
     </message>
     <message>
         <source>none</source>
@@ -2483,11 +2601,11 @@
     </message>
     <message>
         <source>Tumbling: each row is in one window.</source>
-        <translation>Fixe (tumbling) : chaque ligne est dans une fenêtre.</translation>
+        <translation>Fixe (tumbling)&#xa0;: chaque ligne est dans une fenêtre.</translation>
     </message>
     <message>
         <source>Sliding: a row is in several windows.</source>
-        <translation>Glissante : une ligne est dans plusieurs fenêtres.</translation>
+        <translation>Glissante&#xa0;: une ligne est dans plusieurs fenêtres.</translation>
     </message>
     <message numerus="yes">
         <source>%n window(s) so far, none is ever final.</source>
@@ -2527,8 +2645,8 @@
         <translation>Les lignes plus anciennes que la plus récente de plus de cette durée peuvent être ignorées.</translation>
     </message>
     <message>
-        <source>%1 of %2 rows dropped (%3 %).</source>
-        <translation>%1 lignes sur %2 ignorées (%3 %).</translation>
+        <source>%1 of %2 rows dropped (%3&#xa0;%).</source>
+        <translation>%1 lignes sur %2 ignorées (%3&#xa0;%).</translation>
     </message>
     <message>
         <source>Files that arrive meanwhile wait for the next one.</source>
@@ -2536,7 +2654,7 @@
     </message>
     <message>
         <source>Behind: a batch takes %1, longer than the interval.</source>
-        <translation>En retard : un micro-lot prend %1, plus que l’intervalle.</translation>
+        <translation>En retard&#xa0;: un micro-lot prend %1, plus que l’intervalle.</translation>
     </message>
     <message>
         <source>Busy %1 of %2.</source>
@@ -2628,7 +2746,7 @@
     </message>
     <message>
         <source>less than 1 ms</source>
-        <translation>moins de 1 ms</translation>
+        <translation>moins de 1&#xa0;ms</translation>
     </message>
     <message>
         <source>rows made by a clock</source>
@@ -2663,7 +2781,7 @@
     </message>
     <message>
         <source>edited: restart to apply</source>
-        <translation>modifiée : redémarrez pour appliquer</translation>
+        <translation>modifiée&#xa0;: redémarrez pour appliquer</translation>
     </message>
     <message>
         <source>The running query still follows the document it was started with.</source>
@@ -2679,7 +2797,7 @@
     </message>
     <message>
         <source>The document&apos;s text cannot be read yet; this is the last valid one.</source>
-        <translation>Le texte du document n’est pas encore lisible ; voici le dernier valide.</translation>
+        <translation>Le texte du document n’est pas encore lisible&#x202f;; voici le dernier valide.</translation>
     </message>
     <message>
         <source>Query panel</source>
@@ -2698,7 +2816,7 @@
     </message>
     <message>
         <source>`append` writes a window once it is final: the first one after an event at %1 or later has been seen.</source>
-        <translation>`append` écrit une fenêtre une fois définitive : la première dès qu’un événement à %1 ou après aura été vu.</translation>
+        <translation>`append` écrit une fenêtre une fois définitive&#xa0;: la première dès qu’un événement à %1 ou après aura été vu.</translation>
     </message>
     <message>
         <source>The folder `%1` is not there any more. The query waits for it and goes on as soon as it is back.</source>
@@ -2723,13 +2841,13 @@
     <message numerus="yes">
         <source>No new batch starts until you resume; files queue up. %n batch(es) done.</source>
         <translation>
-            <numerusform>Aucun nouveau micro-lot avant la reprise ; les fichiers s’accumulent. %n micro-lot terminé.</numerusform>
-            <numerusform>Aucun nouveau micro-lot avant la reprise ; les fichiers s’accumulent. %n micro-lots terminés.</numerusform>
+            <numerusform>Aucun nouveau micro-lot avant la reprise&#x202f;; les fichiers s’accumulent. %n micro-lot terminé.</numerusform>
+            <numerusform>Aucun nouveau micro-lot avant la reprise&#x202f;; les fichiers s’accumulent. %n micro-lots terminés.</numerusform>
         </translation>
     </message>
     <message>
         <source>The batch in progress is abandoned; nothing was lost.</source>
-        <translation>Le micro-lot en cours est abandonné ; rien n’est perdu.</translation>
+        <translation>Le micro-lot en cours est abandonné&#x202f;; rien n’est perdu.</translation>
     </message>
     <message numerus="yes">
         <source>%n batch(es) done. Run starts again.</source>
@@ -2747,11 +2865,11 @@
     </message>
     <message>
         <source>Batch %1 failed: %2</source>
-        <translation>Échec du micro-lot %1 : %2</translation>
+        <translation>Échec du micro-lot %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>The folder %1 is not there; waiting for it.</source>
-        <translation>Le dossier %1 n’est pas là ; en attente.</translation>
+        <translation>Le dossier %1 n’est pas là&#x202f;; en attente.</translation>
     </message>
     <message>
         <source>The folder %1 is back.</source>
@@ -2775,11 +2893,11 @@
     </message>
     <message>
         <source>The command was not allowed to run, so the query was not started.</source>
-        <translation>La commande n’a pas été autorisée ; la requête n’a donc pas démarré.</translation>
+        <translation>La commande n’a pas été autorisée&#xa0;; la requête n’a donc pas démarré.</translation>
     </message>
     <message>
         <source>The connection to Kafka was not allowed, so the query was not started.</source>
-        <translation>La connexion à Kafka n’a pas été autorisée ; la requête n’a donc pas démarré.</translation>
+        <translation>La connexion à Kafka n’a pas été autorisée&#xa0;; la requête n’a donc pas démarré.</translation>
     </message>
     <message>
         <source>Run again and allow it, or change the query.</source>
@@ -2878,7 +2996,7 @@
     </message>
     <message>
         <source>nothing: write each row</source>
-        <translation>rien : écrire chaque ligne</translation>
+        <translation>rien&#xa0;: écrire chaque ligne</translation>
     </message>
     <message>
         <source>none</source>
@@ -2887,8 +3005,8 @@
     <message numerus="yes">
         <source>More than %n value(s) in the sample: the largest get a colour of their own.</source>
         <translation>
-            <numerusform>Plus de %n valeur dans l’échantillon : les plus fréquentes ont leur propre couleur.</numerusform>
-            <numerusform>Plus de %n valeurs dans l’échantillon : les plus fréquentes ont leur propre couleur.</numerusform>
+            <numerusform>Plus de %n valeur dans l’échantillon&#xa0;: les plus fréquentes ont leur propre couleur.</numerusform>
+            <numerusform>Plus de %n valeurs dans l’échantillon&#xa0;: les plus fréquentes ont leur propre couleur.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2901,15 +3019,15 @@
     <message numerus="yes">
         <source>The sample spans %1: %n window(s). Each row is counted once.</source>
         <translation>
-            <numerusform>L’échantillon couvre %1 : %n fenêtre. Chaque ligne est comptée une fois.</numerusform>
-            <numerusform>L’échantillon couvre %1 : %n fenêtres. Chaque ligne est comptée une fois.</numerusform>
+            <numerusform>L’échantillon couvre %1&#xa0;: %n fenêtre. Chaque ligne est comptée une fois.</numerusform>
+            <numerusform>L’échantillon couvre %1&#xa0;: %n fenêtres. Chaque ligne est comptée une fois.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The sample spans %1: %2 windows. Each row is counted in %n window(s).</source>
         <translation>
-            <numerusform>L’échantillon couvre %1 : %2 fenêtres. Chaque ligne est comptée dans %n fenêtre.</numerusform>
-            <numerusform>L’échantillon couvre %1 : %2 fenêtres. Chaque ligne est comptée dans %n fenêtres.</numerusform>
+            <numerusform>L’échantillon couvre %1&#xa0;: %2 fenêtres. Chaque ligne est comptée dans %n fenêtre.</numerusform>
+            <numerusform>L’échantillon couvre %1&#xa0;: %2 fenêtres. Chaque ligne est comptée dans %n fenêtres.</numerusform>
         </translation>
     </message>
     <message>
@@ -2918,7 +3036,7 @@
     </message>
     <message>
         <source>No effect in complete: all windows are kept.</source>
-        <translation>Sans effet en complete : toutes les fenêtres sont conservées.</translation>
+        <translation>Sans effet en complete&#xa0;: toutes les fenêtres sont conservées.</translation>
     </message>
     <message numerus="yes">
         <source>About %n window(s) stay open. %1 becomes final once an event at %2 or later has been seen.</source>
@@ -2934,15 +3052,15 @@
     <message numerus="yes">
         <source>One file each time: the %n file(s) are read in %1.</source>
         <translation>
-            <numerusform>Un fichier à la fois : %n fichier est lu en %1.</numerusform>
-            <numerusform>Un fichier à la fois : les %n fichiers sont lus en %1.</numerusform>
+            <numerusform>Un fichier à la fois&#xa0;: %n fichier est lu en %1.</numerusform>
+            <numerusform>Un fichier à la fois&#xa0;: les %n fichiers sont lus en %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 files each time: the %n file(s) are read in %2.</source>
         <translation>
-            <numerusform>%1 fichiers à la fois : %n fichier est lu en %2.</numerusform>
-            <numerusform>%1 fichiers à la fois : les %n fichiers sont lus en %2.</numerusform>
+            <numerusform>%1 fichiers à la fois&#xa0;: %n fichier est lu en %2.</numerusform>
+            <numerusform>%1 fichiers à la fois&#xa0;: les %n fichiers sont lus en %2.</numerusform>
         </translation>
     </message>
     <message>
@@ -2952,17 +3070,17 @@
     <message numerus="yes">
         <source>All files that are new each time; the first batch takes %n file(s).</source>
         <translation>
-            <numerusform>Tous les nouveaux fichiers à chaque fois ; le premier micro-lot prend %n fichier.</numerusform>
-            <numerusform>Tous les nouveaux fichiers à chaque fois ; le premier micro-lot prend %n fichiers.</numerusform>
+            <numerusform>Tous les nouveaux fichiers à chaque fois&#x202f;; le premier micro-lot prend %n fichier.</numerusform>
+            <numerusform>Tous les nouveaux fichiers à chaque fois&#x202f;; le premier micro-lot prend %n fichiers.</numerusform>
         </translation>
     </message>
     <message>
         <source>Writes the rows that changed. With complete no window is ever closed: the watermark has no effect.</source>
-        <translation>Écrit les lignes modifiées. Avec complete, aucune fenêtre ne se ferme jamais : le filigrane est sans effet.</translation>
+        <translation>Écrit les lignes modifiées. Avec complete, aucune fenêtre ne se ferme jamais&#xa0;: le filigrane est sans effet.</translation>
     </message>
     <message>
         <source>Writes all groups each time. No window is ever closed: the watermark has no effect.</source>
-        <translation>Écrit tous les groupes à chaque fois. Aucune fenêtre ne se ferme jamais : le filigrane est sans effet.</translation>
+        <translation>Écrit tous les groupes à chaque fois. Aucune fenêtre ne se ferme jamais&#xa0;: le filigrane est sans effet.</translation>
     </message>
     <message>
         <source>Writes a window once, when it is final.</source>
@@ -3069,11 +3187,11 @@
     </message>
     <message>
         <source>Each row passes at once, without batches; progress is noted at this interval.</source>
-        <translation>Chaque ligne passe aussitôt, sans lots ; l’avancement est noté à cet intervalle.</translation>
+        <translation>Chaque ligne passe aussitôt, sans lots&#xa0;; l’avancement est noté à cet intervalle.</translation>
     </message>
     <message>
         <source>Nothing is grouped: each row that is read is a row of the result.</source>
-        <translation>Rien n’est regroupé : chaque ligne lue est une ligne du résultat.</translation>
+        <translation>Rien n’est regroupé&#xa0;: chaque ligne lue est une ligne du résultat.</translation>
     </message>
 </context>
 <context>
@@ -3110,7 +3228,7 @@
     </message>
     <message>
         <source>The newest %1 rows are kept here; the sinks have written all of them.</source>
-        <translation>Les %1 lignes les plus récentes sont gardées ici ; les sorties (sinks) les ont toutes écrites.</translation>
+        <translation>Les %1 lignes les plus récentes sont gardées ici&#x202f;; les sorties (sinks) les ont toutes écrites.</translation>
     </message>
     <message>
         <source>No window is final yet</source>
@@ -3146,7 +3264,7 @@
     </message>
     <message>
         <source>%1 of %2 rows dropped: they came after all their windows had closed.</source>
-        <translation>%1 lignes sur %2 ignorées : elles sont arrivées après la fermeture de toutes leurs fenêtres.</translation>
+        <translation>%1 lignes sur %2 ignorées&#xa0;: elles sont arrivées après la fermeture de toutes leurs fenêtres.</translation>
     </message>
     <message>
         <source>%1 more were late in some of their windows only and are counted in the others.</source>
@@ -3154,7 +3272,7 @@
     </message>
     <message>
         <source>Spark&apos;s own counter numRowsDroppedByWatermark says %1. State released is another count: %2.</source>
-        <translation>Le compteur de Spark, numRowsDroppedByWatermark, indique %1. L’état libéré est un autre compte : %2.</translation>
+        <translation>Le compteur de Spark, numRowsDroppedByWatermark, indique %1. L’état libéré est un autre compte&#xa0;: %2.</translation>
     </message>
     <message>
         <source>%1 are listed.</source>
@@ -3162,7 +3280,7 @@
     </message>
     <message>
         <source>%1 of %2 rows could not be read as the schema says: %3 went on with NULL, %4 gave no row.</source>
-        <translation>%1 lignes sur %2 n’ont pas pu être lues selon le schéma : %3 ont continué avec NULL, %4 n’ont donné aucune ligne.</translation>
+        <translation>%1 lignes sur %2 n’ont pas pu être lues selon le schéma&#xa0;: %3 ont continué avec NULL, %4 n’ont donné aucune ligne.</translation>
     </message>
     <message numerus="yes">
         <source>%n event(s), newest first, in the time of this computer.</source>
@@ -3239,6 +3357,32 @@
         <source>Result and lanes</source>
         <translation>Résultat et volets</translation>
     </message>
+    <message>
+        <source>No batch yet</source>
+        <translation>Pas encore de lot</translation>
+    </message>
+    <message numerus="yes">
+        <source>StreamingQueryProgress of the newest %Ln batch(es), as Spark reports it; times in UTC.</source>
+        <translation>
+            <numerusform>StreamingQueryProgress du dernier lot, tel que Spark le rapporte&#xa0;; heures en UTC.</numerusform>
+            <numerusform>StreamingQueryProgress des %Ln derniers lots, tel que Spark le rapporte&#xa0;; heures en UTC.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %Ln batch(es), under the names of Spark&apos;s streaming tab. Point at a batch, or use the arrow keys, to read it in every graph.</source>
+        <translation>
+            <numerusform>Le dernier lot, sous les noms de l’onglet streaming de Spark. Pointez un lot, ou utilisez les flèches, pour le lire dans tous les graphiques.</numerusform>
+            <numerusform>Les %Ln derniers lots, sous les noms de l’onglet streaming de Spark. Pointez un lot, ou utilisez les flèches, pour le lire dans tous les graphiques.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progression</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>Métriques</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::SamplePreview</name>
@@ -3252,7 +3396,7 @@
     </message>
     <message>
         <source>nothing is final: every value may still change</source>
-        <translation>rien n’est définitif : toute valeur peut encore changer</translation>
+        <translation>rien n’est définitif&#xa0;: toute valeur peut encore changer</translation>
     </message>
     <message>
         <source>No picture before the first batch</source>
@@ -3282,7 +3426,7 @@
     </message>
     <message>
         <source>It is taken out of the catalog; its files stay.</source>
-        <translation>Elle est retirée du catalogue ; ses fichiers restent.</translation>
+        <translation>Elle est retirée du catalogue&#xa0;; ses fichiers restent.</translation>
     </message>
     <message>
         <source>Drop a table</source>
@@ -3290,7 +3434,7 @@
     </message>
     <message>
         <source>Drop the table %1?</source>
-        <translation>Supprimer la table %1 ?</translation>
+        <translation>Supprimer la table %1&#xa0;?</translation>
     </message>
     <message>
         <source>Stopped.</source>
@@ -3298,7 +3442,7 @@
     </message>
     <message>
         <source>Line %1, column %2: %3</source>
-        <translation>Ligne %1, colonne %2 : %3</translation>
+        <translation>Ligne %1, colonne %2&#xa0;: %3</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -3363,13 +3507,13 @@
     <message numerus="yes">
         <source>%n row(s) in %1 ms</source>
         <translation>
-            <numerusform>%n ligne en %1 ms</numerusform>
-            <numerusform>%n lignes en %1 ms</numerusform>
+            <numerusform>%n ligne en %1&#xa0;ms</numerusform>
+            <numerusform>%n lignes en %1&#xa0;ms</numerusform>
         </translation>
     </message>
     <message>
         <source>there are more: only the first %1 are shown</source>
-        <translation>il y en a d’autres : seules les %1 premières sont affichées</translation>
+        <translation>il y en a d’autres&#xa0;: seules les %1 premières sont affichées</translation>
     </message>
     <message>
         <source>SQL</source>
@@ -3381,7 +3525,7 @@
     </message>
     <message>
         <source>Statements read; only CREATE DATABASE and DROP TABLE change anything, and DROP TABLE asks first.</source>
-        <translation>Les instructions lisent ; seuls CREATE DATABASE et DROP TABLE changent quelque chose, et DROP TABLE demande d’abord.</translation>
+        <translation>Les instructions lisent&#xa0;; seuls CREATE DATABASE et DROP TABLE changent quelque chose, et DROP TABLE demande d’abord.</translation>
     </message>
     <message>
         <source>Catalog</source>
@@ -3409,11 +3553,11 @@
     </message>
     <message>
         <source>%1 s</source>
-        <translation>%1 s</translation>
+        <translation>%1&#xa0;s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation>%1 min</translation>
+        <translation>%1&#xa0;min</translation>
     </message>
     <message>
         <source>Ctrl+Enter</source>
@@ -3578,7 +3722,7 @@
     </message>
     <message>
         <source>Why?</source>
-        <translation>Pourquoi ?</translation>
+        <translation>Pourquoi&#x202f;?</translation>
     </message>
     <message>
         <source>Explain this state</source>
@@ -3601,7 +3745,7 @@
     </message>
     <message>
         <source>Character %1: %2</source>
-        <translation>Caractère %1 : %2</translation>
+        <translation>Caractère %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Step %1, %2</source>
@@ -3610,14 +3754,14 @@
     </message>
     <message>
         <source>%1: name of the column</source>
-        <translation>%1 : nom de la colonne</translation>
+        <translation>%1&#xa0;: nom de la colonne</translation>
     </message>
 </context>
 <context>
     <name>vitrine::ui::StreamsBoard</name>
     <message>
         <source>Process %1 did not say what it runs: %2.</source>
-        <translation>Le processus %1 n’a pas dit ce qu’il exécute : %2.</translation>
+        <translation>Le processus %1 n’a pas dit ce qu’il exécute&#xa0;: %2.</translation>
     </message>
 </context>
 <context>
@@ -3647,7 +3791,7 @@
     </message>
     <message>
         <source>each runs on its own thread; stopping keeps its checkpoint</source>
-        <translation>chacun a son propre fil d’exécution ; l’arrêt garde son checkpoint</translation>
+        <translation>chacun a son propre fil d’exécution&#xa0;; l’arrêt garde son checkpoint</translation>
     </message>
     <message>
         <source>Active streams</source>
@@ -3686,11 +3830,11 @@
     <name>vitrine::ui::StreamsModel</name>
     <message>
         <source>%1 ms</source>
-        <translation>%1 ms</translation>
+        <translation>%1&#xa0;ms</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation>%1 s</translation>
+        <translation>%1&#xa0;s</translation>
     </message>
     <message>
         <source>now</source>
@@ -3814,11 +3958,11 @@
     </message>
     <message>
         <source>%1: exactly once</source>
-        <translation>%1 : exactement une fois</translation>
+        <translation>%1&#xa0;: exactement une fois</translation>
     </message>
     <message>
         <source>%1: at least once</source>
-        <translation>%1 : au moins une fois</translation>
+        <translation>%1&#xa0;: au moins une fois</translation>
     </message>
     <message>
         <source>checkpoint %1</source>
@@ -3826,7 +3970,7 @@
     </message>
     <message>
         <source>rows a second, on average over the last batches: %1 in, %2 processed</source>
-        <translation>lignes par seconde, en moyenne sur les derniers micro-lots : %1 reçues, %2 traitées</translation>
+        <translation>lignes par seconde, en moyenne sur les derniers micro-lots&#xa0;: %1 reçues, %2 traitées</translation>
     </message>
     <message>
         <source>status</source>
@@ -3889,7 +4033,7 @@
     </message>
     <message>
         <source>Live: the newest batch is shown</source>
-        <translation>En direct : le dernier micro-lot est affiché</translation>
+        <translation>En direct&#xa0;: le dernier micro-lot est affiché</translation>
     </message>
     <message>
         <source>Time</source>
@@ -3989,7 +4133,7 @@
     <message>
         <source>%1: %2</source>
         <comment>name of a part of the query, its value</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -4024,7 +4168,7 @@
     </message>
     <message>
         <source>Batch %1 failed: %2</source>
-        <translation>Échec du micro-lot %1 : %2</translation>
+        <translation>Échec du micro-lot %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -4052,7 +4196,7 @@
     </message>
     <message>
         <source>Every window is kept and may still change; none is ever final.</source>
-        <translation>Chaque fenêtre est conservée et peut encore changer ; aucune n’est jamais définitive.</translation>
+        <translation>Chaque fenêtre est conservée et peut encore changer&#x202f;; aucune n’est jamais définitive.</translation>
     </message>
     <message>
         <source>Show with update</source>
@@ -4076,7 +4220,7 @@
     </message>
     <message>
         <source>The query did not start: %1</source>
-        <translation>La requête n’a pas démarré : %1</translation>
+        <translation>La requête n’a pas démarré&#xa0;: %1</translation>
     </message>
     <message>
         <source>Another checkpoint</source>
@@ -4139,7 +4283,7 @@
     </message>
     <message>
         <source>Everything stays on this machine: no account, no network.</source>
-        <translation>Tout reste sur cette machine : ni compte, ni réseau.</translation>
+        <translation>Tout reste sur cette machine&#xa0;: ni compte, ni réseau.</translation>
     </message>
 </context>
 <context>

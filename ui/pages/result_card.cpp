@@ -17,6 +17,8 @@
 #include <QVBoxLayout>
 
 #include "ui/models/cell_roles.h"
+#include "ui/pages/metrics_lane.h"
+#include "ui/pages/progress_lane.h"
 #include "ui/pages/query_session.h"
 #include "ui/pages/result_delegate.h"
 #include "ui/style/control_kind.h"
@@ -53,7 +55,7 @@ ResultCard::ResultCard(KeyColorsPtr colours, QWidget* parent) : Card(parent), wi
     head->setContentsMargins(scaled(8), 0, scaled(12), 0);
     head->setSpacing(scaled(8));
     tabs_ = new BadgeTabBar(this);
-    for (int lane = 0; lane < 4; ++lane) tabs_->addTab({});
+    for (std::size_t lane = 0; lane < kLanes; ++lane) tabs_->addTab({});
     head->addWidget(tabs_);
     caption_ = new TextLabel(TextLabel::Role::Caption, this);
     caption_->setTokenColor(&ThemeTokens::text2);
@@ -83,7 +85,9 @@ ResultCard::ResultCard(KeyColorsPtr colours, QWidget* parent) : Card(parent), wi
     auto* windowHeader = windowTable_->horizontalHeader();
     windowHeader->setSortIndicatorShown(true);
     windowHeader->setSortIndicator(0, Qt::DescendingOrder);
-    for (int lane = 0; lane < 4; ++lane) {
+    progress_ = new ProgressLane(body_);
+    metrics_ = new MetricsLane(body_);
+    for (const Lane lane : {Result, Late, Malformed, Log, Progress, Metrics}) {
         const auto index = static_cast<std::size_t>(lane);
         auto* page = new QWidget(body_);
         auto* rows = new QVBoxLayout(page);
@@ -93,11 +97,15 @@ ResultCard::ResultCard(KeyColorsPtr colours, QWidget* parent) : Card(parent), wi
         if (lane == Result) {
             lanes_[index]->addWidget(windowTable_);
             lanes_[index]->addWidget(rowTable_);
+        } else if (lane == Progress) {
+            lanes_[index]->addWidget(progress_);
+        } else if (lane == Metrics) {
+            lanes_[index]->addWidget(metrics_);
         } else {
             laneTable_[index] = makeTable(nullptr);
             lanes_[index]->addWidget(laneTable_[index]);
         }
-        empty_[index] = new EmptyState(lane == Result ? Icon::Hourglass : Icon::CircleCheck, {}, {}, page);
+        empty_[index] = new EmptyState(lane == Result || lane == Progress || lane == Metrics ? Icon::Hourglass : Icon::CircleCheck, {}, {}, page);
         lanes_[index]->addWidget(empty_[index]);
         rows->addWidget(lanes_[index], 1);
         if (lane == Late || lane == Malformed) {
@@ -108,7 +116,7 @@ ResultCard::ResultCard(KeyColorsPtr colours, QWidget* parent) : Card(parent), wi
             detail_[index]->setFixedHeight(scaled(56));
             detail_[index]->hide();
             rows->addWidget(detail_[index]);
-            connect(laneTable_[index], &QTableView::activated, this, [this, lane](const QModelIndex& at) { showDetail(static_cast<Lane>(lane), at); });
+            connect(laneTable_[index], &QTableView::activated, this, [this, lane](const QModelIndex& at) { showDetail(lane, at); });
         }
         if (lane != Result) {
             rows->addWidget(new Separator(Qt::Horizontal, page));
@@ -126,6 +134,7 @@ ResultCard::ResultCard(KeyColorsPtr colours, QWidget* parent) : Card(parent), wi
 
     connect(tabs_, &QTabBar::currentChanged, this, [this](int lane) {
         body_->setCurrentIndex(lane);
+        refreshRun();
         refreshHead();
     });
     connect(view_, &SegmentBar::chosen, this, [this](int index) { setByWindow(index == 1); });
@@ -193,7 +202,7 @@ void ResultCard::setSession(QuerySession* session) {
         session_->log().disconnect(this);
     }
     session_ = session;
-    const std::array<QAbstractItemModel*, 4> models{nullptr, session ? &session->lateRows() : nullptr,
+    const std::array<QAbstractItemModel*, kLanes> models{nullptr, session ? &session->lateRows() : nullptr,
                                                     session ? &session->malformedRows() : nullptr, session ? &session->log() : nullptr};
     for (const Lane lane : {Late, Malformed, Log}) {
         laneTable_[lane]->setModel(models[lane]);
@@ -210,8 +219,15 @@ void ResultCard::setSession(QuerySession* session) {
         session->lateRows().setLocale(QLocale());
         session->malformedRows().setLocale(QLocale());
     }
+    progress_->setSession(session);
     refreshResult();
     refreshCounts();
+}
+
+/// Progress and metrics are taken only while they are in front.
+void ResultCard::refreshRun() {
+    if (lane() == Progress) progress_->refresh();
+    if (lane() == Metrics) metrics_->refresh(session_ ? &session_->controller() : nullptr, session_ ? session_->zone() : TimeZone());
 }
 
 void ResultCard::refreshResult() {
@@ -272,6 +288,7 @@ void ResultCard::refreshHead() {
                              : caption);
     refreshEmpty();
     const bool filled = lanes_[static_cast<std::size_t>(lane)]->currentWidget() != empty_[static_cast<std::size_t>(lane)];
+    copy_->setVisible(lane != Metrics);
     copy_->setEnabled(filled);
     export_->setEnabled(filled);
 }
@@ -306,6 +323,12 @@ void ResultCard::refreshEmpty() {
         if (model && model->rowCount() > 0) lanes_[lane]->setCurrentWidget(laneTable_[lane]);
         else lanes_[lane]->setCurrentWidget(empty_[lane]);
     }
+    empty_[Progress]->setTexts(tr("No batch yet"), plain);
+    empty_[Metrics]->setTexts(tr("No batch yet"), plain);
+    if (progress_->isEmpty()) lanes_[Progress]->setCurrentWidget(empty_[Progress]);
+    else lanes_[Progress]->setCurrentWidget(progress_);
+    if (metrics_->isEmpty()) lanes_[Metrics]->setCurrentWidget(empty_[Metrics]);
+    else lanes_[Metrics]->setCurrentWidget(metrics_);
 }
 
 void ResultCard::refreshCounts() {
@@ -330,7 +353,11 @@ void ResultCard::refreshCounts() {
         if (malformed > static_cast<std::uint64_t>(session_->malformedRows().rowCount())) bad << tr("%1 are listed.").arg(grouped(static_cast<std::uint64_t>(session_->malformedRows().rowCount())));
         foot_[Malformed]->setText(bad.join(QLatin1Char(' ')));
         foot_[Log]->setText(tr("%n event(s), newest first, in the time of this computer.", nullptr, session_->log().rowCount()));
+        foot_[Progress]->setText(tr("StreamingQueryProgress of the newest %Ln batch(es), as Spark reports it; times in UTC.", nullptr, ProgressLane::kListed));
+        foot_[Metrics]->setText(tr("The newest %Ln batch(es), under the names of Spark's streaming tab. Point at a batch, or use the arrow keys, to read it in every graph.", nullptr,
+                                   static_cast<int>(MetricHistory::kBatches)));
     }
+    refreshRun();
     refreshHead();
 }
 
@@ -354,11 +381,12 @@ int ResultCard::lane() const {
 
 QTableView* ResultCard::table() const {
     const auto lane = static_cast<std::size_t>(tabs_->currentIndex());
-    return lane == Result ? (isByWindow() ? windowTable_ : rowTable_) : laneTable_[lane];
+    return lane == Result ? (isByWindow() ? windowTable_ : rowTable_) : laneTable_[lane];  // none for progress and metrics
 }
 
 QString ResultCard::tabSeparated() const {
     const QTableView* front = table();
+    if (!front) return {};
     const QAbstractItemModel* model = front->model();
     if (!model) return {};
     QModelIndexList chosen = front->selectionModel() ? front->selectionModel()->selectedRows() : QModelIndexList();
@@ -395,6 +423,7 @@ QString ResultCard::tabSeparated() const {
 }
 
 void ResultCard::copy() {
+    if (lane() == Progress) return progress_->copy();
     QGuiApplication::clipboard()->setText(tabSeparated());
 }
 
@@ -403,6 +432,8 @@ void ResultCard::retranslate() {
     tabs_->setTabText(Late, tr("Late rows"));
     tabs_->setTabText(Malformed, tr("Malformed rows"));
     tabs_->setTabText(Log, tr("Log"));
+    tabs_->setTabText(Progress, tr("Progress"));
+    tabs_->setTabText(Metrics, tr("Metrics"));
     tabs_->setAccessibleName(tr("Lanes"));
     view_->setText(0, tr("Rows"));
     view_->setText(1, tr("By window"));

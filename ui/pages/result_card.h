@@ -19,13 +19,16 @@ namespace vitrine::ui {
 
 class BadgeTabBar;
 class EmptyState;
+class MetricsLane;
+class ProgressLane;
 
-/// The tables of a query as lanes: result (raw rows, or one row a window), late rows, malformed rows, log. Each says what its
-/// count means.
+/// The tables of a query as lanes: result (raw rows, or one row a window), late rows, malformed rows, log; beside them each
+/// batch's progress and the metrics. Each says what its count means.
 class ResultCard : public Card {
     Q_OBJECT
   public:
-    enum Lane { Result, Late, Malformed, Log };
+    enum Lane { Result, Late, Malformed, Log, Progress, Metrics };
+    static constexpr std::size_t kLanes = 6;
 
     explicit ResultCard(KeyColorsPtr colours, QWidget* parent = nullptr);
 
@@ -37,7 +40,7 @@ class ResultCard : public Card {
 
     void showLane(int lane);
     int lane() const;
-    /// The table in front; for focus and tests.
+    /// The table in front, null in a lane without one; for focus and tests.
     QTableView* table() const;
     BadgeTabBar* tabs() const { return tabs_; }
     const ResultTableModel& rows() const { return rows_; }
@@ -58,6 +61,7 @@ class ResultCard : public Card {
   private:
     QTableView* makeTable(QAbstractItemModel* model);
     void fitColumns(QTableView* table, bool fromScratch);
+    void refreshRun();
     void refreshHead();
     void elideCaption();
     void refreshEmpty();
@@ -74,13 +78,15 @@ class ResultCard : public Card {
     QToolButton* copy_;
     QToolButton* export_;
     QStackedWidget* body_;
-    std::array<QStackedWidget*, 4> lanes_{};     ///< each: its tables, then its empty state
-    std::array<EmptyState*, 4> empty_{};
-    std::array<TextLabel*, 4> foot_{};           ///< none for the result: its count stands in the head
-    std::array<QPlainTextEdit*, 4> detail_{};    ///< the whole text of a late or malformed row
+    std::array<QStackedWidget*, kLanes> lanes_{};     ///< each: its tables, then its empty state
+    std::array<EmptyState*, kLanes> empty_{};
+    std::array<TextLabel*, kLanes> foot_{};           ///< none for the result: its count stands in the head
+    std::array<QPlainTextEdit*, kLanes> detail_{};    ///< the whole text of a late or malformed row
+    ProgressLane* progress_;
+    MetricsLane* metrics_;
     QTableView* rowTable_;
     QTableView* windowTable_;
-    std::array<QTableView*, 4> laneTable_{};
+    std::array<QTableView*, kLanes> laneTable_{};
     bool wantsWindows_ = true;
     QString captionText_;
 };

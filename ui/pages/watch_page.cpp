@@ -629,7 +629,7 @@ bool WatchPage::focusNextPane() {
     if (next >= panes.size()) return false;
     QWidget* target = nullptr;
     if (panes[next] == parts_->chartArea) target = parts_->cards.front()->view();
-    else if (panes[next] == parts_->result) target = parts_->result->table()->isVisible() ? static_cast<QWidget*>(parts_->result->table()) : static_cast<QWidget*>(parts_->result->tabs());
+    else if (panes[next] == parts_->result) target = parts_->result->table() && parts_->result->table()->isVisible() ? static_cast<QWidget*>(parts_->result->table()) : static_cast<QWidget*>(parts_->result->tabs());
     else {
         for (QWidget* widget = parts_->panel->nextInFocusChain(); widget && widget != parts_->panel; widget = widget->nextInFocusChain()) {
             if (!parts_->panel->isAncestorOf(widget) || !widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus)) continue;

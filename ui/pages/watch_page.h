@@ -36,7 +36,7 @@ class WatchPage : public QWidget {
     void setFollow(bool follow);
     void setSidebarVisible(bool visible);
 
-    /// Opens a lane: 0 Result, 1 Late rows, 2 Malformed rows, 3 Log.
+    /// Opens a lane: 0 Result, 1 Late rows, 2 Malformed rows, 3 Log, 4 Progress, 5 Metrics.
     void showLane(int lane);
     /// Keyboard focus: query panel, charts, table in turn (F6). Returns false when it was on the last part.
     bool focusNextPane();

@@ -17,9 +17,9 @@
 #include <QTest>
 #include <QVBoxLayout>
 
-#include "app/connectors.h"
 #include "core/base/file_lock.h"
 #include "core/engine/checkpoint_store.h"
+#include "tests/unit/pages/watch_fixture.h"
 #include "ui/bridge/frame_scheduler.h"
 #include "ui/charts/chart_card.h"
 #include "ui/models/cell_roles.h"
@@ -42,78 +42,6 @@
 
 namespace vitrine::ui {
 namespace {
-
-constexpr int kPatience = 60'000;
-
-/// A directory of JSON files, read oldest first, and a query that counts its rows an hour and an action.
-class WatchFixture {
-  public:
-    explicit WatchFixture(const std::string& mode = "update") : colours(std::make_shared<KeyColors>()) {
-        Project with;
-        QueryDocument query;
-        query.name = "actions_live";
-        query.source.path = directory.path().toStdString() + "/events";
-        query.source.schema = "time TIMESTAMP, action STRING";
-        query.source.options = {{"maxFilesPerTrigger", "1"}};
-        query.steps = {Step{WithWatermarkStep{"time", "2 hours"}},
-                       Step{GroupByStep{{"action", "window(time, '1 hour')"}, {"count(*) AS count"}}}};
-        query.outputMode = mode;
-        query.trigger = {TriggerSpec::Kind::AvailableNow, {}};
-        query.conf = {{"spark.sql.session.timeZone", "UTC"}};
-        with.queries.push_back(query);
-        project.reset(with);
-        QDir(directory.path()).mkdir(QStringLiteral("events"));
-        session = std::make_unique<QuerySession>(project, allConnectors(), query.name);
-        page = std::make_unique<WatchPage>(scheduler, colours);
-        page->resize(1440, 900);
-    }
-    ~WatchFixture() { page->setSession(nullptr); }
-
-    static QString row(const char* time, const char* action) {
-        return QStringLiteral("{\"time\":\"2016-07-26T%1.000Z\",\"action\":\"%2\"}").arg(QLatin1String(time), QLatin1String(action));
-    }
-    void addFile(const QStringList& lines) {
-        QFile file(directory.filePath(QStringLiteral("events/events-%1.json").arg(files_, 2, 10, QLatin1Char('0'))));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(lines.join(QLatin1Char('\n')).toUtf8() + '\n');
-        file.flush();
-        file.setFileTime(QDateTime::fromSecsSinceEpoch(1'700'000'000 + files_), QFileDevice::FileModificationTime);
-        ++files_;
-    }
-    /// Four batches: the last one has a row that is late for its window and a line that is no JSON object. A batch drops by
-    /// the watermark that the batch before it used, so the jump to 05:10 needs one batch more to take effect.
-    void addFiles() {
-        addFile({row("02:10:00", "Open"), row("02:20:00", "Open"), row("02:30:00", "Close"), row("03:10:00", "Open")});
-        addFile({row("05:10:00", "Open"), row("06:20:00", "Close")});
-        addFile({row("06:25:00", "Close")});
-        addFile({row("02:59:00", "Open"), QStringLiteral("{\"time\":\"2016-07-26T06:30:00.000Z\",\"action\":"), row("06:40:00", "Open")});
-    }
-    void run() {
-        QVERIFY(session->run());
-        QTRY_COMPARE_WITH_TIMEOUT(session->controller().status().state, QueryState::Finished, kPatience);
-        settle();
-    }
-    void settle() { QTRY_VERIFY_WITH_TIMEOUT((QApplication::processEvents(), scheduler.isIdle()), kPatience); }
-
-    ResultCard* result() const { return page->findChild<ResultCard*>(); }
-    QueryPanel* panel() const { return page->findChild<QueryPanel*>(); }
-    PresetBox* box(const QString& name) const {
-        for (PresetBox* box : page->findChildren<PresetBox*>()) {
-            if (box->accessibleName() == name) return box;
-        }
-        return nullptr;
-    }
-
-    QTemporaryDir directory;
-    ProjectDocument project;
-    FrameScheduler scheduler;
-    KeyColorsPtr colours;
-    std::unique_ptr<QuerySession> session;
-    std::unique_ptr<WatchPage> page;
-
-  private:
-    int files_ = 0;
-};
 
 void type(PresetBox* box, const QString& text) {
     box->lineEdit()->selectAll();
@@ -621,7 +549,7 @@ void WatchPageTest::picture() {
     QApplication::processEvents();
     const QString path = QStringLiteral(VITRINE_PICTURE_DIR "/watch-%1.png").arg(QLatin1String(QTest::currentDataTag()));
     QVERIFY(window.grab().save(path));
-    for (int lane : {ResultCard::Late, ResultCard::Malformed, ResultCard::Log}) {
+    for (int lane : {ResultCard::Late, ResultCard::Malformed, ResultCard::Log, ResultCard::Progress, ResultCard::Metrics}) {
         fixture.page->showLane(lane);
         QApplication::processEvents();
         QVERIFY(fixture.result()->grab().save(QStringLiteral(VITRINE_PICTURE_DIR "/watch-%1-lane-%2.png").arg(QLatin1String(QTest::currentDataTag())).arg(lane)));
