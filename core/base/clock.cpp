@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/clock.h"
 
-#include <utility>
+#include <algorithm>
 
 namespace vitrine {
 
@@ -36,14 +36,18 @@ WallTime ManualClock::now() const {
 }
 
 Micros ManualClock::monotonic() const {
-    return now().time_since_epoch();
+    std::scoped_lock lock(mutex_);
+    return steady_;
 }
 
 bool ManualClock::waitUntil(WallTime deadline, std::stop_token stop) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, stop, [&] { return notified_ || now_ >= deadline; });
+    const Millis due = steady_ + (deadline - now_);
+    ++waiting_;
+    changed_.wait(lock, stop, [&] { return notified_ || steady_ >= due; });
+    --waiting_;
     notified_ = false;
-    return now_ >= deadline;
+    return steady_ >= due;
 }
 
 void ManualClock::notify() {
@@ -58,6 +62,7 @@ void ManualClock::advance(Millis by) {
     {
         std::scoped_lock lock(mutex_);
         now_ += by;
+        steady_ += by;
     }
     changed_.notify_all();
 }
@@ -65,9 +70,20 @@ void ManualClock::advance(Millis by) {
 void ManualClock::set(WallTime to) {
     {
         std::scoped_lock lock(mutex_);
+        steady_ += std::max(Millis{0}, to - now_);
         now_ = to;
     }
     changed_.notify_all();
+}
+
+void ManualClock::jump(Millis by) {
+    std::scoped_lock lock(mutex_);
+    now_ += by;
+}
+
+bool ManualClock::isWaitedFor() const {
+    std::scoped_lock lock(mutex_);
+    return waiting_ > 0;
 }
 
 }  // namespace vitrine

@@ -44,21 +44,29 @@ class SystemClock final : public Clock {
 /// A clock that a test moves by hand.
 class ManualClock final : public Clock {
   public:
-    explicit ManualClock(WallTime start = WallTime{}) : now_(start) {}
+    explicit ManualClock(WallTime start = WallTime{}) : now_(start), steady_(start.time_since_epoch()) {}
 
     WallTime now() const override;
     Micros monotonic() const override;
     bool waitUntil(WallTime deadline, std::stop_token stop) override;
     void notify() override;
 
+    /// Time passes.
     void advance(Millis by);
+    /// Time passes until `to`; an earlier `to` sets the wall clock back only.
     void set(WallTime to);
+    /// Somebody sets the wall clock; no time passes, and waits go on as they would have (D3).
+    void jump(Millis by);
+    /// Whether somebody waits now.
+    bool isWaitedFor() const;
 
   private:
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     WallTime now_;
+    Millis steady_;                          ///< what monotonic() gives
     bool notified_ = false;
+    int waiting_ = 0;
 };
 
 }  // namespace vitrine

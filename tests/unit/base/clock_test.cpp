@@ -2,6 +2,7 @@
 #include <QtTest/QtTest>
 
 #include <future>
+#include <thread>
 
 #include "core/base/clock.h"
 
@@ -29,6 +30,25 @@ class ClockTest : public QObject {
         QVERIFY(clock.monotonic() == Micros(1'005'000));
         clock.set(kStart);
         QVERIFY(clock.now() == kStart);
+    }
+
+    /// A jump of the wall clock neither lengthens nor shortens a wait, and monotonic time never goes back.
+    void D3_waitsOutlastJumps() {
+        ManualClock clock(kStart);
+        std::future<bool> waiting = waitInBackground(clock, kStart + Millis(10));
+        while (!clock.isWaitedFor()) std::this_thread::yield();
+        clock.jump(-std::chrono::hours(1));
+        QCOMPARE(clock.monotonic().count(), std::int64_t{1'000'000});
+        clock.advance(Millis(10));
+        QVERIFY(waiting.get());
+        std::future<bool> again = waitInBackground(clock, clock.now() + Millis(10));
+        while (!clock.isWaitedFor()) std::this_thread::yield();
+        clock.jump(std::chrono::hours(1));
+        clock.notify();
+        QVERIFY(!again.get());   // woken, and not because its time had come
+        const Micros before = clock.monotonic();
+        clock.set(kStart);
+        QVERIFY(clock.monotonic() >= before);
     }
 
     void waitEndsWhenTimeComes() {
