@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/table_text.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <absl/strings/escaping.h>
 #include <nlohmann/json.hpp>
@@ -114,14 +116,31 @@ void appendJsonValue(std::string& out, const Column& column, std::size_t row, co
     }
 }
 
-void appendCsvField(std::string& out, std::string_view text, bool isText, const CsvStyle& dialect) {
+/// Whether a spreadsheet may take `text` for a formula; some skip blanks before it, some read full-width signs as the others.
+bool looksLikeFormula(std::string_view text) {
+    if (!text.empty() && std::string_view("\t\r\n").find(text.front()) != std::string_view::npos) return true;
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    constexpr std::string_view kSigns[] = {"=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+    return std::any_of(std::begin(kSigns), std::end(kSigns), [&](std::string_view sign) { return text.starts_with(sign); });
+}
+
+/// What a field holds: numbers are never taken for formulas, and only an empty text is quoted to tell it from NULL.
+enum class FieldKind : std::uint8_t { Number, Text, Other };
+
+void appendCsvField(std::string& out, std::string_view text, FieldKind kind, const CsvStyle& dialect) {
+    const bool isText = kind == FieldKind::Text;
     std::string guarded;
-    if (isText && dialect.neutraliseFormulas && !text.empty() &&
-        std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) {
-        guarded = "'" + std::string(text);
-        text = guarded;
+    bool isGuarded = false;
+    if (dialect.neutraliseFormulas && kind != FieldKind::Number) {
+        // A program that separates at another sign must not find a formula behind one.
+        isGuarded = text.find_first_of(",;\t|") != std::string_view::npos;
+        if (looksLikeFormula(text)) {
+            guarded = "'" + std::string(text);
+            text = guarded;
+            isGuarded = true;
+        }
     }
-    const bool quoted = (isText && text.empty()) || text.find_first_of("\"\r\n") != std::string_view::npos ||
+    const bool quoted = isGuarded || (isText && text.empty()) || text.find_first_of("\"\r\n") != std::string_view::npos ||
                         text.find(dialect.separator) != std::string_view::npos ||
                         (!text.empty() && (text.front() == ' ' || text.back() == ' '));
     if (!quoted) {
@@ -138,7 +157,7 @@ void appendCsvField(std::string& out, std::string_view text, bool isText, const 
 
 /// The names of the fields a CSV line has for `field`: one, or those of a struct's fields, `window.start`.
 void appendCsvNames(std::string& out, const std::string& name, const DataType& type, const CsvStyle& dialect) {
-    if (!type.is(TypeKind::Struct) || type.fields().empty()) return appendCsvField(out, name, true, dialect);
+    if (!type.is(TypeKind::Struct) || type.fields().empty()) return appendCsvField(out, name, FieldKind::Text, dialect);
     for (std::size_t index = 0; index < type.fields().size(); ++index) {
         if (index > 0) out += dialect.separator;
         appendCsvNames(out, name + "." + type.fields()[index].name, *type.fields()[index].type, dialect);
@@ -159,13 +178,16 @@ void appendCsvCell(std::string& out, const Column& column, std::size_t row, bool
     if (type.isNested()) {
         std::string json;
         appendJsonValue(json, column, row, zone);
-        return appendCsvField(out, json, true, dialect);
+        return appendCsvField(out, json, FieldKind::Text, dialect);
     }
     FlatText flat = flatText(column, row, zone, true);
     if (dialect.decimalPoint != '.' && type.isFractional()) {
         if (const std::size_t point = flat.text.find('.'); point != std::string::npos) flat.text[point] = dialect.decimalPoint;
     }
-    appendCsvField(out, flat.text, type.is(TypeKind::String) || type.is(TypeKind::Binary), dialect);
+    FieldKind kind = FieldKind::Other;
+    if (type.isNumeric() || type.is(TypeKind::Boolean)) kind = FieldKind::Number;
+    else if (type.is(TypeKind::String) || type.is(TypeKind::Binary)) kind = FieldKind::Text;
+    appendCsvField(out, flat.text, kind, dialect);
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ struct CsvStyle {
     char separator = ',';
     char decimalPoint = '.';
     bool byteOrderMark = false;
-    /// A text that a spreadsheet would take for a formula (= + - @ TAB CR first) gets an apostrophe before it (E7).
+    /// What a spreadsheet would take for a formula (= + - @ first, also full-width ones, TAB, CR, LF) gets an apostrophe before
+    /// it, and is quoted as is whatever holds a sign that other programs separate at. Numbers stay as they are (E7).
     bool neutraliseFormulas = false;
     std::string_view lineEnd = "\n";
 

