@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,6 +36,12 @@ struct ReadPlan {
     std::vector<FileRange> ranges;      ///< in the order of their rows
     std::uint64_t bytes = 0;
     std::uint64_t filesWaiting = 0;     ///< known to the source, left for later batches
+};
+
+/// What progress says of a source beyond what it was read to.
+struct SourceStanding {
+    Offset latest;                                ///< the newest position known; empty: null in progress (PR-8)
+    std::map<std::string, std::string> metrics;   ///< under Spark's names
 };
 
 /// Replayable input. The engine logs the offsets of a batch first and reads them afterwards.
@@ -84,6 +91,12 @@ class Source {
 
     /// Everything up to `offset` has been committed; files may be cleaned (FS-62).
     virtual void committed(const Offset& offset) = 0;
+
+    /// How the source stands when it was read to `end`; asks nobody.
+    virtual SourceStanding standing(const Offset& end) const {
+        static_cast<void>(end);
+        return {};
+    }
 
     /// `FileStreamSource[file:/…]` (PR-11).
     virtual std::string description() const = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,6 +65,23 @@ struct EventTimeReport {
     std::uint64_t maxOffset = 0;
 };
 
+/// A row whose time put the watermark far ahead of everything the query knew: what comes with ordinary times is late from
+/// then on (D1). Spark says nothing of it; neither does the result change.
+struct WatermarkJump {
+    std::int64_t batchId = 0;                   ///< the batch that read the row
+    std::string file;                           ///< absolute path, or what else the source reads from; may be empty
+    std::uint64_t offset = 0;                   ///< byte at which the record starts
+    std::uint64_t line = 0;                     ///< counted from 1; 0 where there are no lines to count
+    WallTime eventTime{};                       ///< the row's
+    WallTime watermark{};                       ///< what it made of the watermark
+    WallTime before{};                          ///< the watermark until then
+};
+
+using WatermarkJumpPtr = std::shared_ptr<const WatermarkJump>;
+
+/// `The watermark stands at 9999-12-30T23:59:50.000Z because of one row, /in/b.json line 17, …`, for terminals and logs.
+std::string sentenceOf(const WatermarkJump& jump);
+
 /// What a sink did with a batch.
 struct SinkReport {
     std::string description;
@@ -77,6 +95,7 @@ struct SourceReport {
     std::string startOffset, endOffset, latestOffset;  ///< JSON texts; empty = null
     std::int64_t numInputRows = 0;
     double inputRowsPerSecond = 0, processedRowsPerSecond = 0;
+    std::map<std::string, std::string> metrics{};   ///< the source's own, under Spark's names (KA-7)
 };
 
 /// Wall time of each part of a trigger, under Spark's keys (PR-7).
@@ -111,6 +130,7 @@ struct BatchReport {
     // Stage 5: rows emitted, state released
     WallTime watermark{};                       ///< evict(N) = wm(N), the one Spark reports (PR-5)
     WallTime watermarkAfter{};                  ///< wm(N+1), what this batch made of it
+    WatermarkJumpPtr watermarkJump;             ///< while watermarkAfter stands where one row put it; otherwise null
     std::int64_t numOutputRows = 0;
     std::int64_t windowsClosed = 0;             ///< distinct window ends released by this batch
 

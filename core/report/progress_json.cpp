@@ -83,6 +83,7 @@ Json sourceJson(const SourceReport& source, const BatchReport& report) {
                  {"numInputRows", source.numInputRows}};
     if (report.inputRowsPerSecond) addRate(json, "inputRowsPerSecond", source.inputRowsPerSecond);
     if (report.processedRowsPerSecond) addRate(json, "processedRowsPerSecond", source.processedRowsPerSecond);
+    if (!source.metrics.empty()) json["metrics"] = source.metrics;
     return json;
 }
 
@@ -107,10 +108,25 @@ Json ownJson(const BatchReport& report) {
         json["lateThreshold"] = instantText(report.lateThreshold);
         json["watermarkAfter"] = instantText(report.watermarkAfter);
     }
+    if (const WatermarkJump* jump = report.watermarkJump.get()) {
+        json["watermarkJump"] = {{"batchId", jump->batchId},
+                                 {"file", jump->file},
+                                 {"offset", jump->offset},
+                                 {"line", jump->line > 0 ? Json(jump->line) : Json(nullptr)},
+                                 {"eventTime", instantText(jump->eventTime)},
+                                 {"watermarkBefore", instantText(jump->before)}};
+    }
     return json;
 }
 
 }  // namespace
+
+std::string sentenceOf(const WatermarkJump& jump) {
+    std::string row = "one row";
+    if (!jump.file.empty()) row += jump.line > 0 ? fmt::format(", {} line {},", jump.file, jump.line) : fmt::format(", {} at {},", jump.file, jump.offset);
+    return fmt::format("The watermark stands at {} because of {} of batch {}, which is dated {}. Rows up to then are late.", instantText(jump.watermark), row,
+                       jump.batchId, instantText(jump.eventTime));
+}
 
 std::string toProgressJson(const BatchReport& report, const std::string& id, const std::string& runId, const std::string& name) {
     Json json;

@@ -11,6 +11,7 @@
 #include "core/base/log.h"
 #include "core/connect/detail/awaited.h"
 #include "core/connect/detail/kafka_rows.h"
+#include "core/data/number_text.h"
 #include "core/formats/option_reader.h"
 
 namespace vitrine {
@@ -59,6 +60,7 @@ class KafkaSource final : public Source {
         } else {
             VITRINE_TRY(until, newest(limit.unlimited ? options_.retries : 0));
         }
+        known_ = until;
         if (!position_) {
             if (starts_.empty()) VITRINE_CHECK_OK(begin(until));
             position_ = starts_;
@@ -129,6 +131,27 @@ class KafkaSource final : public Source {
     }
 
     void committed(const Offset&) override {}   // KA-7
+
+    SourceStanding standing(const Offset& end) const override {
+        SourceStanding standing;
+        if (known_.empty()) return standing;
+        standing.latest = kafkaOffsetsJson(known_);
+        const auto read = parseKafkaOffsets(end);
+        if (end.empty() || !read) return standing;
+        std::int64_t least = INT64_MAX, most = INT64_MIN, sum = 0;
+        for (const auto& [partition, newest] : known_) {
+            const auto at = read->find(partition);
+            const std::int64_t behind = newest - (at == read->end() ? 0 : at->second);
+            least = std::min(least, behind);
+            most = std::max(most, behind);
+            sum += behind;
+        }
+        standing.metrics = {{"minOffsetsBehindLatest", fmt::format("{}", least)},
+                            {"maxOffsetsBehindLatest", fmt::format("{}", most)},
+                            {"avgOffsetsBehindLatest", formatDouble(static_cast<double>(sum) / static_cast<double>(known_.size()))}};
+        return standing;
+    }
+
     std::string description() const override { return fmt::format("KafkaV2[{}]", options_.chosen()); }
     void onArrival(std::function<void()>) override {}
 
@@ -155,11 +178,12 @@ class KafkaSource final : public Source {
     std::shared_ptr<KafkaClient> client_;
     std::stop_token stop_;
     KafkaOffsets starts_;                         ///< the first offset of each partition ever seen
+    KafkaOffsets known_;                          ///< the newest offsets that brokers told, before any limit
     std::optional<KafkaOffsets> position_;        ///< given out last
     std::optional<KafkaOffsets> availableNow_;
     std::map<std::string, std::int32_t> topics_;  ///< with the number of their partitions
     std::optional<Micros> topicsAsked_;
-    WallTime lastTrigger_{};                      ///< when there was enough, or long enough was waited (KA-5)
+    std::optional<Micros> lastTrigger_;           ///< when there was enough, or long enough was waited (KA-5)
 };
 
 Result<KafkaOffsets> KafkaSource::partitions() {
@@ -275,14 +299,14 @@ Result<void> KafkaSource::beginNewPartitions(const KafkaOffsets& until) {
 KafkaOffsets KafkaSource::limited(const KafkaOffsets& until, const AdmissionLimit& limit) {
     if (limit.unlimited) return until;
     KafkaOffsets from = *position_;
-    if (options_.minOffsets && clock_->now() - lastTrigger_ < options_.maxTriggerDelay) {
+    if (options_.minOffsets && lastTrigger_ && clock_->monotonic() - *lastTrigger_ < options_.maxTriggerDelay) {
         const std::int64_t waiting = std::accumulate(until.begin(), until.end(), std::int64_t{0}, [&](std::int64_t sum, const auto& end) {
             const auto known = from.find(end.first);
             return sum + end.second - (known == from.end() ? 0 : known->second);
         });
         if (waiting < *options_.minOffsets) return from;
     }
-    lastTrigger_ = clock_->now();
+    lastTrigger_ = clock_->monotonic();
     if (!options_.maxOffsets) return until;
     for (const auto& [partition, end] : until)
         if (const auto start = starts_.find(partition); !from.contains(partition) && start != starts_.end()) from[partition] = start->second;

@@ -190,6 +190,34 @@ class KafkaSourceTest : public QObject {
         QCOMPARE(reader.latest(), QString(R"({"t":{"0":5}})"));
     }
 
+    void offsetsBehindTheLatest_KA7() {
+        KafkaCluster cluster;
+        cluster.createTopic("t", 2);
+        sendMany(cluster, "t", 0, {"a", "b", "c", "d", "e"});
+        sendMany(cluster, "t", 1, {"f"});
+        Reader reader(cluster, {{"subscribe", "t"}, {"startingOffsets", "earliest"}, {"maxOffsetsPerTrigger", "3"}});
+        QVERIFY(reader->standing("").metrics.empty());   // nobody has been asked
+        QVERIFY(reader->standing("").latest.empty());
+        const QString first = reader.latest();
+        QCOMPARE(first, QString(R"({"t":{"0":2,"1":1}})"));
+        const auto metrics = [&](const QString& end) {
+            QStringList shown;
+            for (const auto& [name, value] : reader->standing(end.toStdString()).metrics) shown << QString::fromStdString(name + "=" + value);
+            return shown.join(' ');
+        };
+        QCOMPARE(metrics(first), QString("avgOffsetsBehindLatest=1.5 maxOffsetsBehindLatest=3 minOffsetsBehindLatest=0"));
+        QCOMPARE(QString::fromStdString(reader->standing(first.toStdString()).latest), QString(R"({"t":{"0":5,"1":1}})"));
+        // Before the first batch ends nothing has been read.
+        QVERIFY(reader->standing("").metrics.empty());
+        const QString second = reader.latest();
+        QCOMPARE(metrics(second), QString("avgOffsetsBehindLatest=0.0 maxOffsetsBehindLatest=0 minOffsetsBehindLatest=0"));
+        // What came after the brokers were asked is not known yet.
+        sendMany(cluster, "t", 1, {"g"});
+        QCOMPARE(metrics(second), QString("avgOffsetsBehindLatest=0.0 maxOffsetsBehindLatest=0 minOffsetsBehindLatest=0"));
+        QCOMPARE(reader.latest(), QString(R"({"t":{"0":5,"1":2}})"));
+        QCOMPARE(metrics(second), QString("avgOffsetsBehindLatest=0.5 maxOffsetsBehindLatest=1 minOffsetsBehindLatest=0"));
+    }
+
     void aRestartReadsTheSame_CP11() {
         KafkaCluster cluster;
         cluster.createTopic("t");

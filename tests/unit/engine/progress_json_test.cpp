@@ -10,6 +10,7 @@ class TestProgressJson : public QObject {
   private slots:
     void pr3_batchWithWatermark();
     void pr7_idle();
+    void ka7_metricsOfASource();
 };
 
 namespace {
@@ -73,6 +74,16 @@ void TestProgressJson::pr7_idle() {
                      R"("sources":[{"description":"S","startOffset":{"logOffset":0},"endOffset":{"logOffset":0},)"
                      R"("latestOffset":null,"numInputRows":0,"processedRowsPerSecond":0.0}],)"
                      R"("sink":{"description":"NoopTable","numOutputRows":0}})"));
+}
+
+void TestProgressJson::ka7_metricsOfASource() {
+    BatchReport report;
+    report.processedRowsPerSecond = 0.0;
+    report.sources.push_back({"KafkaV2[Subscribe[t]]", "{\"t\":{\"0\":1}}", "{\"t\":{\"0\":4}}", "{\"t\":{\"0\":9}}", 3, 0.0, 0.0,
+                              {{"minOffsetsBehindLatest", "5"}, {"maxOffsetsBehindLatest", "5"}, {"avgOffsetsBehindLatest", "5.0"}}});
+    const QString json = withoutOwnKey(toProgressJson(report, "i", "r", ""));
+    QVERIFY2(json.contains(R"("endOffset":{"t":{"0":4}},"latestOffset":{"t":{"0":9}},"numInputRows":3,"processedRowsPerSecond":0.0,)"
+                           R"("metrics":{"avgOffsetsBehindLatest":"5.0","maxOffsetsBehindLatest":"5","minOffsetsBehindLatest":"5"}}])"), qPrintable(json));
 }
 
 QTEST_APPLESS_MAIN(TestProgressJson)
