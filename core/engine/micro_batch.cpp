@@ -5,6 +5,7 @@
 #include <deque>
 #include <exception>
 #include <map>
+#include <utility>
 
 #include "core/base/stop.h"
 #include "core/exec/row_limit.h"
@@ -147,8 +148,9 @@ void MicroBatchRunner::cut(Work& work, const BatchTask& task, std::span<const st
         for (FileRange& range : share.ranges) range.fileIndex += firstFile[share.source];
 }
 
-Result<void> MicroBatchRunner::readShare(Share& share, const EvaluationContext& context, Source& source,
+Result<void> MicroBatchRunner::readShare(Share& share, const EvaluationContext& context, Source& source, std::atomic<std::int64_t>& room,
                                          std::stop_token stop) const {
+    std::int64_t taken = 0;
     for (const FileRange& range : share.ranges) {
         VITRINE_CHECK_OK(checkStop(stop));
         VITRINE_TRY(const auto reader, source.read(range));
@@ -162,6 +164,9 @@ Result<void> MicroBatchRunner::readShare(Share& share, const EvaluationContext& 
             VITRINE_CHECK_OK(share.pipeline.apply(batch, context));
             if (share.partial) {
                 VITRINE_CHECK_OK(share.partial->consume(batch, context));
+                const std::int64_t before = std::exchange(taken, static_cast<std::int64_t>(share.partial->memoryBytes()));
+                if (room.fetch_sub(taken - before, std::memory_order_relaxed) < taken - before)
+                    return Error(ErrorCode::MemoryLimit, "The groups of the batch take more memory than the query may have.");
             } else if (batch.numRows > 0) {
                 share.rows.push_back(std::move(batch));
             }
@@ -172,15 +177,16 @@ Result<void> MicroBatchRunner::readShare(Share& share, const EvaluationContext& 
     return {};
 }
 
-Result<void> MicroBatchRunner::readShares(Work& work, const EvaluationContext& context,
+Result<void> MicroBatchRunner::readShares(Work& work, const BatchTask& task, const EvaluationContext& context,
                                           std::span<const std::unique_ptr<Source>> sources, std::stop_token stop) const {
+    std::atomic<std::int64_t> room{static_cast<std::int64_t>(std::min<std::uint64_t>(task.groupBytes, INT64_MAX / 2))};
     // The first failure ends the other workers, too.
     std::stop_source ending;
     const std::stop_callback forward(stop, [&ending] { ending.request_stop(); });
     pool_->run(work.shares.size(), [&](std::size_t index) {
         Share& share = work.shares[index];
         try {
-            share.result = readShare(share, context, *sources[share.source], ending.get_token());
+            share.result = readShare(share, context, *sources[share.source], room, ending.get_token());
         } catch (const std::exception& failure) {
             share.result = Error(ErrorCode::Internal, failure.what());
         }
@@ -235,13 +241,42 @@ Result<void> MicroBatchRunner::runStage(std::size_t index, Work& work, const Bat
         rows = std::move(output.rows);
         work.metrics[index] = output.metrics;
         work.taken[index] = std::move(output.input);
-    } else if (const auto* sort = std::get_if<OutputSort>(&stage.op)) {
-        VITRINE_TRY(rows, sortRows(std::move(rows), sort->keys, context));
-    } else if (const auto* limit = std::get_if<OutputLimit>(&stage.op)) {
-        rows = firstRows(std::move(rows), limit->rows);
+    } else {
+        VITRINE_TRY(rows, arranged(stage, std::move(rows), context));
     }
     work.rowsOf[index] = std::move(rows);
     return {};
+}
+
+Result<std::vector<Batch>> MicroBatchRunner::arranged(const ProgramStage& stage, std::vector<Batch> rows, const EvaluationContext& context) {
+    if (const auto* sort = std::get_if<OutputSort>(&stage.op)) return sortRows(std::move(rows), sort->keys, context);
+    if (const auto* limit = std::get_if<OutputLimit>(&stage.op)) return firstRows(std::move(rows), limit->rows);
+    return rows;
+}
+
+Result<std::vector<Batch>> MicroBatchRunner::rowsOfState(WallTime batchTime, std::stop_token stop) const {
+    const auto& stages = program_->stages;
+    std::size_t last = stages.size();
+    while (last > 0 && !stages[last - 1].isStateful()) --last;
+    if (last == 0 || !makesRows(stages[last - 1].op)) return std::vector<Batch>();
+    for (std::size_t next = last; next < stages.size(); ++next) {
+        const auto& feeds = stages[next].feeds;
+        if (feeds.size() != 1 || !feeds.front().fromStage || feeds.front().from + 1 != next) return std::vector<Batch>();
+    }
+    const EvaluationContext context{&program_->plan->conf, batchTime};
+    Work work;
+    VITRINE_CHECK_OK(readTables(work, context, stop));
+    VITRINE_TRY(std::vector<Batch> rows, operatorOf_[last - 1]->showAll());
+    for (; last < stages.size(); ++last) {
+        RowPipeline pipeline(stages[last].feeds.front().steps, program_->plan->watermarks.size(), work.tables);
+        for (Batch& batch : rows) {
+            VITRINE_CHECK_OK(checkStop(stop));
+            VITRINE_CHECK_OK(pipeline.apply(batch, context));
+        }
+        std::erase_if(rows, [](const Batch& batch) { return batch.numRows == 0; });
+        VITRINE_TRY(rows, arranged(stages[last], std::move(rows), context));
+    }
+    return rows;
 }
 
 Result<BatchOutcome> MicroBatchRunner::run(const BatchTask& task, std::span<const std::unique_ptr<Source>> sources,
@@ -262,7 +297,7 @@ Result<BatchOutcome> MicroBatchRunner::run(const BatchTask& task, std::span<cons
     }
     EvaluationContext reading = context;
     reading.files = &files;
-    VITRINE_CHECK_OK(readShares(work, reading, sources, stop));
+    VITRINE_CHECK_OK(readShares(work, task, reading, sources, stop));
     for (std::size_t stage = 0; stage < program_->stages.size(); ++stage) {
         VITRINE_CHECK_OK(checkStop(stop));
         VITRINE_CHECK_OK(runStage(stage, work, task, context));
@@ -344,17 +379,20 @@ void MicroBatchRunner::reportRows(const BatchTask& task, Work& work, BatchOutcom
     balance.counted = balance.read > gone ? balance.read - gone : 0;
     balance.read += balance.malformedDropped;
 
+    bool isFirst = true;
     for (const std::size_t watermark : program_->watermarkOrder) {
         const EventTimeObserver& seen = work.seen[watermark];
         if (seen.rows() == 0) continue;
-        outcome.eventTime.max = WallTime{Millis{seen.maxMillis()}};
-        outcome.eventTime.min = WallTime{Millis{seen.minMillis()}};
-        outcome.eventTime.avg = WallTime{Millis{seen.meanMillis()}};
+        EventTimeReport times;
+        times.max = WallTime{Millis{seen.maxMillis()}};
+        times.min = WallTime{Millis{seen.minMillis()}};
+        times.avg = WallTime{Millis{seen.meanMillis()}};
         if (seen.maxOrigin()) {
-            outcome.eventTime.maxFile = paths[seen.maxOrigin()->fileIndex];
-            outcome.eventTime.maxOffset = seen.maxOrigin()->offset;
+            times.maxFile = paths[seen.maxOrigin()->fileIndex];
+            times.maxOffset = seen.maxOrigin()->offset;
         }
-        break;
+        if (std::exchange(isFirst, false)) outcome.eventTime = times;
+        if (!outcome.furthest || *times.max > *outcome.furthest->times.max) outcome.furthest = {watermark, std::move(times)};
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -19,6 +21,7 @@ struct BatchTask {
     std::vector<ReadPlan> plans;   ///< one a source of the program; all empty for a batch without data
     BatchThresholds thresholds;
     WallTime batchTime{};          ///< ts(N), what current_timestamp() gives (TR-8)
+    std::uint64_t groupBytes = UINT64_MAX;   ///< what the groups of the batch may take, beside those in the state
 };
 
 /// What a stateful operator reports of a batch.
@@ -40,6 +43,12 @@ struct BatchOutcome {
     std::vector<ListedRow> malformed;
     std::vector<ListedRow> late;
     EventTimeReport eventTime;
+    /// Of the withWatermark that saw the greatest time of all.
+    struct Furthest {
+        std::size_t watermark = 0;   ///< index into QueryPlan::watermarks
+        EventTimeReport times;
+    };
+    std::optional<Furthest> furthest;
 };
 
 /// Runs the batches of one query: reads its sources side by side, then takes the rows through the stages of the program.
@@ -52,8 +61,12 @@ class MicroBatchRunner {
     static Result<std::unique_ptr<MicroBatchRunner>> make(const QueryProgram& program, WorkerPool& pool,
                                                           std::shared_ptr<const Clock> clock);
 
-    /// Blocks for the whole batch; Cancelled soon after `stop` fires.
+    /// Blocks for the whole batch; Cancelled soon after `stop` fires. MemoryLimit as soon as BatchTask::groupBytes are taken.
     Result<BatchOutcome> run(const BatchTask& task, std::span<const std::unique_ptr<Source>> sources, std::stop_token stop);
+
+    /// The rows that the loaded state stands for, as run() gives them: what complete mode writes again with the next batch and
+    /// update mode has written of the groups still in the state. None where the last stateful stage keeps no groups.
+    Result<std::vector<Batch>> rowsOfState(WallTime batchTime, std::stop_token stop) const;
 
     /// The stateful operators, the bottom of the plan first: what the checkpoint saves and loads, by position.
     std::span<const std::unique_ptr<StatefulOperator>> operators() const noexcept { return operators_; }
@@ -66,9 +79,13 @@ class MicroBatchRunner {
     Result<void> openTables();
     Result<void> readTables(Work& work, const EvaluationContext& context, std::stop_token stop) const;
     void cut(Work& work, const BatchTask& task, std::span<const std::unique_ptr<Source>> sources) const;
-    Result<void> readShares(Work& work, const EvaluationContext& context, std::span<const std::unique_ptr<Source>> sources,
-                            std::stop_token stop) const;
-    Result<void> readShare(Share& share, const EvaluationContext& context, Source& source, std::stop_token stop) const;
+    Result<void> readShares(Work& work, const BatchTask& task, const EvaluationContext& context,
+                            std::span<const std::unique_ptr<Source>> sources, std::stop_token stop) const;
+    /// `room` is shared by the workers: what groups may still take.
+    Result<void> readShare(Share& share, const EvaluationContext& context, Source& source, std::atomic<std::int64_t>& room,
+                           std::stop_token stop) const;
+    /// Sorts `rows` or cuts them, where that is what the stage does.
+    static Result<std::vector<Batch>> arranged(const ProgramStage& stage, std::vector<Batch> rows, const EvaluationContext& context);
     Result<void> runStage(std::size_t stage, Work& work, const BatchTask& task, const EvaluationContext& context);
     BatchThresholds thresholdsOf(const ProgramStage& stage, const BatchTask& task) const;
     void reportRows(const BatchTask& task, Work& work, BatchOutcome& outcome) const;

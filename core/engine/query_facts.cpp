@@ -146,6 +146,17 @@ QueryFacts QueryFacts::fromJson(std::string_view text) {
     facts.aggregates = texts(json, "aggregates");
     facts.deduplicated = texts(json, "dropDuplicates");
     facts.sinks = texts(json, "sinks");
+    if (const auto found = json.find("watermarkJump"); found != json.end() && found->is_object()) {
+        WatermarkJump jump;
+        jump.batchId = numberOf(*found, "batchId");
+        jump.file = textOf(*found, "file");
+        jump.offset = static_cast<std::uint64_t>(numberOf(*found, "offset"));
+        jump.line = static_cast<std::uint64_t>(numberOf(*found, "line"));
+        jump.eventTime = WallTime{Millis{numberOf(*found, "eventTimeMs")}};
+        jump.watermark = WallTime{Millis{numberOf(*found, "watermarkMs")}};
+        jump.before = WallTime{Millis{numberOf(*found, "beforeMs")}};
+        facts.watermarkJump = std::make_shared<const WatermarkJump>(std::move(jump));
+    }
     return facts;
 }
 
@@ -164,6 +175,15 @@ std::string QueryFacts::toJson() const {
     json["aggregates"] = aggregates;
     json["dropDuplicates"] = deduplicated;
     json["sinks"] = sinks;
+    if (watermarkJump) {
+        json["watermarkJump"] = {{"batchId", watermarkJump->batchId},
+                                 {"file", watermarkJump->file},
+                                 {"offset", static_cast<std::int64_t>(watermarkJump->offset)},
+                                 {"line", static_cast<std::int64_t>(watermarkJump->line)},
+                                 {"eventTimeMs", watermarkJump->eventTime.time_since_epoch().count()},
+                                 {"watermarkMs", watermarkJump->watermark.time_since_epoch().count()},
+                                 {"beforeMs", watermarkJump->before.time_since_epoch().count()}};
+    }
     // Paths need not be UTF-8.
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/query/logical_plan.h"
+#include "core/report/batch_report.h"
 #include "core/report/checkpoint_summary.h"
 
 namespace vitrine {
@@ -24,6 +25,7 @@ struct QueryFacts {
     std::vector<std::string> keys, aggregates;        ///< as the document writes them, without names given with AS, without windows
     std::vector<std::string> deduplicated;            ///< columns of dropDuplicates
     std::vector<std::string> sinks;                   ///< `json /out`
+    WatermarkJumpPtr watermarkJump;                   ///< of the last batch's report; may be null
 
     static QueryFacts of(const QueryPlan& plan);
 

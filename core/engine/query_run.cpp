@@ -4,14 +4,18 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/base/kill_point.h"
+#include "core/base/line_position.h"
 #include "core/base/log.h"
 #include "core/base/random_uuid.h"
 #include "core/base/stop.h"
 #include "core/engine/query_facts.h"
+#include "core/engine/watermark_jump.h"
+#include "core/formats/byte_stream.h"
 
 namespace vitrine {
 
@@ -157,8 +161,25 @@ Result<void> QueryRun::prepare(std::stop_token stop) {
         });
         if (plan.trigger == TriggerSpec::Kind::AvailableNow) VITRINE_CHECK_OK(source->prepareAvailableNow());
     }
+    if (recovered_) showRecovered(stop);
     changeStatus([](QueryStatus& status) { status.state = QueryState::Running; });
     return {};
+}
+
+void QueryRun::showRecovered(std::stop_token stop) {
+    const PlannedBatch last = *std::exchange(recovered_, std::nullopt);
+    if (parts_.program.shape->mode == OutputMode::Append) return;
+    auto rows = runner_->rowsOfState(last.timestamp, stop);
+    if (!rows) {
+        // A changed query may fail on groups that no batch of it will ever touch.
+        if (!stop.stop_requested()) log::info("The result before the first batch cannot be shown: " + rows.error().message());
+        return;
+    }
+    std::erase_if(*rows, [](const Batch& batch) { return batch.numRows == 0; });
+    if (rows->empty()) return;
+    auto snapshot = results_.apply(last.id, std::move(*rows));
+    snapshot->watermark = watermark_.current();
+    publish(std::move(snapshot), nullptr);
 }
 
 Result<void> QueryRun::recover() {
@@ -192,15 +213,18 @@ Result<void> QueryRun::recover() {
         lastEvict_ = latest.watermark;
         watermark_.restore(std::max(latest.watermark, found.nextWatermark), policy);
         batchId_ = latest.id + 1;
+        recovered_ = std::move(latest);
     } else {
         if (found.before) {
             committed_ = found.before->offsets;
             lastEvict_ = found.before->watermark;
+            if (found.committed == found.before->id) recovered_ = std::move(found.before);
         }
         watermark_.restore(latest.watermark, policy);
         batchId_ = latest.id;
         unfinished_ = std::move(latest);
     }
+    if (before.watermarkJump && before.watermarkJump->watermark == watermark_.current()) keepJump(before.watermarkJump);
     std::vector<std::string> notes = notesOfRestart(before, facts, watermark_.current());
     for (const std::string& note : notes) log::info(note);
     changeStatus([&](QueryStatus& status) { status.notes = std::move(notes); });
@@ -229,6 +253,7 @@ Result<void> QueryRun::loop(std::stop_token stop) {
             asked = asked_;
         }
         const WallTime start = clock_->now();
+        const Micros began = clock_->monotonic();
         VITRINE_TRY(const Triggered came, trigger(stop));
         previousTrigger_ = start;
         if (came != Triggered::Batch) {
@@ -238,7 +263,7 @@ Result<void> QueryRun::loop(std::stop_token stop) {
         }
         if (kind == TriggerSpec::Kind::Once) return {};
         if (kind == TriggerSpec::Kind::AvailableNow && came != Triggered::Batch) return {};
-        if (!stepping) waitForNext(start, came, stop);
+        if (!stepping) waitForNext(start, began, came, stop);
     }
 }
 
@@ -272,15 +297,18 @@ bool QueryRun::waitWhilePaused(std::stop_token stop) {
     return stepping;
 }
 
-void QueryRun::waitForNext(WallTime start, Triggered came, std::stop_token stop) {
+void QueryRun::waitForNext(WallTime start, Micros began, Triggered came, std::stop_token stop) {
     const auto mayGoOn = [&] {
         std::scoped_lock lock(mutex_);
         return paused_ || stop.stop_requested();
     };
     if (isTimed()) {
         const Millis interval = parts_.program.plan->triggerInterval;
-        const WallTime next = nextTick(start, interval);
-        const Millis took = clock_->now() - start;
+        const Millis took = toMillis(clock_->monotonic() - began);
+        const WallTime now = clock_->now();
+        // A clock that was set back meanwhile would put the next tick far ahead: its ticks count from where it stands now (D3).
+        const WallTime next = nextTick(now < start ? now : start, interval);
+        const Micros due = clock_->monotonic() + std::max(Millis{0}, next - now);
         if (took > interval)
             log::warning(fmt::format("A trigger every {} ms was asked for, but the last one took {} ms.", interval.count(),
                                      took.count()));
@@ -291,7 +319,10 @@ void QueryRun::waitForNext(WallTime start, Triggered came, std::stop_token stop)
             }
             status.nextTrigger = next;
         });
-        while (!mayGoOn() && !clock_->waitUntil(next, stop)) {
+        // What is left is counted on the monotonic clock: the other may be set while the query waits.
+        while (!mayGoOn()) {
+            const Millis left = std::chrono::ceil<Millis>(due - clock_->monotonic());
+            if (left <= Millis{0} || clock_->waitUntil(clock_->now() + left, stop)) break;
         }
         changeStatus([](QueryStatus& status) { status.nextTrigger.reset(); });
         return;
@@ -372,6 +403,9 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
     // Lateness lags one batch behind release, but for the one-operator dialect (WM-12).
     task.thresholds.late = plan.conf.allowMultipleStateful ? lastEvict_ : task.thresholds.evict;
 
+    const std::uint64_t limit = parts_.options.memoryLimit;
+    task.groupBytes = limit - std::min(limit, stateBytes_);
+
     report.batchId = batchId_;
     report.noData = !hasData;
     report.hasWatermark = watermark_.exists();
@@ -400,12 +434,16 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
     Result<void> memory;
     {
         const Stopwatch watch(*clock_, report.durations.addBatch);
-        VITRINE_TRY(BatchOutcome outcome, runner_->run(task, parts_.sources, stop));
+        auto ran = runner_->run(task, parts_.sources, stop);
+        if (!ran) return ran.error().code() == ErrorCode::MemoryLimit ? outOfMemory(fmt::format("Batch {} was not finished.", batchId_)) : ran.error();
+        BatchOutcome outcome = *std::move(ran);
         fill(report, outcome);
         reachKillPoint(KillPoint::RowsComputed);
         VITRINE_CHECK_OK(write(outcome.rows, outcome.numRows, stop, report));
         reachKillPoint(KillPoint::BatchWritten);
+        const WallTime before = watermark_.current();
         watermark_.advance(outcome.seen);
+        noteJump(outcome, before, task.batchTime);
         if (logsAfterwards) VITRINE_CHECK_OK(logPlan(task, to, hasData, report));
         if (parts_.checkpoint) {
             const Stopwatch committing(*clock_, report.durations.commitOffsets);
@@ -430,11 +468,49 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
     snapshot->watermark = watermark_.current();
     snapshot->latestEventTime = latestEventTime_;
     report.watermarkAfter = watermark_.current();
+    report.watermarkJump = watermarkJump_;
     finishReport(report, report.triggerStart, began);
-    lastProgress_ = clock_->now();
+    lastProgress_ = clock_->monotonic();
     ++batchId_;
     publish(std::move(snapshot), std::make_shared<const BatchReport>(std::move(report)));
     return memory;
+}
+
+void QueryRun::noteJump(const BatchOutcome& outcome, WallTime before, WallTime batchTime) {
+    if (watermark_.current() == before) return;
+    if (watermarkJump_) keepJump(nullptr);
+    if (!outcome.furthest) return;
+    const QueryPlan& plan = *parts_.program.plan;
+    const EventTimeReport& times = outcome.furthest->times;
+    std::optional<WallTime> known;
+    if (latestEventTime_) known = std::chrono::floor<Millis>(*latestEventTime_);
+    else if (before > WallTime{}) known = before + plan.watermarks[outcome.furthest->watermark].delay;   // after a restart
+    if (!isFarAhead(times, known, batchTime)) return;
+    auto jump = std::make_shared<WatermarkJump>();
+    jump->batchId = batchId_;
+    jump->file = times.maxFile;
+    jump->offset = times.maxOffset;
+    jump->eventTime = *times.max;
+    jump->watermark = watermark_.current();
+    jump->before = before;
+    const bool hasLines = std::all_of(plan.sources.begin(), plan.sources.end(), [](const PlannedSource& source) {
+        return source.spec.format == "json" || source.spec.format == "csv" || source.spec.format == "text";
+    });
+    if (hasLines && !isCompressed(jump->file)) {
+        FileSystem& files = parts_.options.files != nullptr ? *parts_.options.files : systemFiles();
+        if (const auto position = linePositionAt(files, jump->file, jump->offset)) jump->line = position->line;
+    }
+    log::info(sentenceOf(*jump));
+    keepJump(std::move(jump));
+}
+
+/// For the reports, and for those of a later run.
+void QueryRun::keepJump(WatermarkJumpPtr jump) {
+    watermarkJump_ = std::move(jump);
+    if (!parts_.checkpoint) return;
+    QueryFacts facts = QueryFacts::of(*parts_.program.plan);
+    facts.watermarkJump = watermarkJump_;
+    parts_.checkpoint->remember(facts.toJson());
 }
 
 Result<void> QueryRun::logPlan(const BatchTask& task, const std::vector<Offset>& to, bool hasData, BatchReport& report) {
@@ -464,19 +540,20 @@ Result<void> QueryRun::write(std::vector<Batch> rows, std::uint64_t numRows, std
     return checkStop(stop);
 }
 
-Result<void> QueryRun::checkMemory(const BatchOutcome& outcome) const {
-    std::int64_t bytes = 0;
+Result<void> QueryRun::checkMemory(const BatchOutcome& outcome) {
+    stateBytes_ = 0;
     std::int64_t groups = 0;
     for (const OperatorOutcome& stateful : outcome.operators) {
-        bytes += stateful.metrics.memoryBytes;
+        stateBytes_ += static_cast<std::uint64_t>(stateful.metrics.memoryBytes);
         groups += stateful.metrics.rowsTotal;
     }
-    if (static_cast<std::uint64_t>(bytes) <= parts_.options.memoryLimit) return {};
-    return Error(ErrorCode::MemoryLimit,
-                 fmt::format("The query holds {} groups in {} MiB, more than its limit of {} MiB. It stopped after batch {}, "
-                             "which is complete.",
-                             groups, bytes >> 20, parts_.options.memoryLimit >> 20, batchId_))
-        .withWayOut("Use a watermark with a shorter delay, group by fewer values, or raise the memory limit.");
+    if (stateBytes_ <= parts_.options.memoryLimit) return {};
+    return outOfMemory(fmt::format("It holds {} groups in {} MiB and stopped after batch {}, which is complete.", groups, stateBytes_ >> 20, batchId_));
+}
+
+Error QueryRun::outOfMemory(std::string_view what) const {
+    return Error(ErrorCode::MemoryLimit, fmt::format("The groups of the query need more memory than its limit of {} MiB. {}", parts_.options.memoryLimit >> 20, what))
+        .withWayOut("Use a watermark with a shorter delay, group by fewer values, take fewer files in a batch, or raise the memory limit.");
 }
 
 // Reports
@@ -529,7 +606,11 @@ void QueryRun::finishReport(BatchReport& report, WallTime start, Micros began) {
         report.inputRowsPerSecond.reset();
         if (since > 0) report.inputRowsPerSecond = rows / (static_cast<double>(since) / 1000.0);
     }
-    for (SourceReport& source : report.sources) {
+    for (std::size_t at = 0; at < report.sources.size(); ++at) {
+        SourceReport& source = report.sources[at];
+        SourceStanding standing = parts_.sources[at]->standing(source.endOffset);
+        source.latestOffset = std::move(standing.latest);
+        source.metrics = std::move(standing.metrics);
         const double share = rows > 0 ? static_cast<double>(source.numInputRows) / rows : 1.0;
         source.inputRowsPerSecond = report.inputRowsPerSecond.value_or(0.0) * share;
         source.processedRowsPerSecond = *report.processedRowsPerSecond * share;
@@ -537,9 +618,10 @@ void QueryRun::finishReport(BatchReport& report, WallTime start, Micros began) {
 }
 
 void QueryRun::reportIdle(WallTime start, Micros began, Millis listing) {
-    if (lastProgress_ && start - *lastProgress_ < kIdleReportInterval) return;
+    // Not by the wall clock, which may be set back by years (D3).
+    if (lastProgress_ && began - *lastProgress_ < kIdleReportInterval) return;
     const bool isFirst = !lastProgress_;
-    lastProgress_ = start;
+    lastProgress_ = began;
     BatchReport report;
     report.idle = true;
     report.batchId = batchId_;
@@ -548,6 +630,7 @@ void QueryRun::reportIdle(WallTime start, Micros began, Millis listing) {
     report.lateThreshold = lastEvict_;
     report.watermark = watermark_.current();
     report.watermarkAfter = watermark_.current();
+    report.watermarkJump = watermarkJump_;
     report.stateOperators = lastOperators_;
     for (StateOperatorReport& state : report.stateOperators) {
         state.numRowsUpdated = 0;
@@ -562,11 +645,11 @@ void QueryRun::reportIdle(WallTime start, Micros began, Millis listing) {
 }
 
 void QueryRun::publish(ResultSnapshotPtr snapshot, BatchReportPtr report) {
-    const bool announced = !report->idle;
+    const bool announced = report && !report->idle;
     {
         std::scoped_lock lock(mutex_);
         if (snapshot) snapshot_ = snapshot;
-        reports_.push_back(report);
+        if (report) reports_.push_back(report);
         if (reports_.size() > kKeptReports) reports_.pop_front();
         if (announced) ++batches_;
     }

@@ -63,6 +63,11 @@ class QueryRun {
     Result<void> prepare(std::stop_token stop);
     /// Takes up where the checkpoint stands (CP-10).
     Result<void> recover();
+    /// Shows what the checkpoint's state stands for, before the first batch of this run.
+    void showRecovered(std::stop_token stop);
+    /// Notes which row put the watermark far ahead of everything before (D1).
+    void noteJump(const BatchOutcome& outcome, WallTime before, WallTime batchTime);
+    void keepJump(WatermarkJumpPtr jump);
     /// Tells the sources how far they were read.
     Result<void> resumeSources();
     std::map<std::string, std::string> pinnedConf() const;
@@ -70,12 +75,14 @@ class QueryRun {
     Result<void> runBatch(std::vector<Offset> to, bool hasData, std::stop_token stop, BatchReport& report);
     Result<void> logPlan(const BatchTask& task, const std::vector<Offset>& to, bool hasData, BatchReport& report);
     Result<void> write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop, BatchReport& report);
-    Result<void> checkMemory(const BatchOutcome& outcome) const;
+    Result<void> checkMemory(const BatchOutcome& outcome);
+    Error outOfMemory(std::string_view what) const;
     void fill(BatchReport& report, BatchOutcome& outcome);
     void finishReport(BatchReport& report, WallTime start, Micros began);
-    void publish(ResultSnapshotPtr snapshot, BatchReportPtr report);
+    void publish(ResultSnapshotPtr snapshot, BatchReportPtr report);   ///< either may be null
     void reportIdle(WallTime start, Micros began, Millis listing);
-    void waitForNext(WallTime start, Triggered came, std::stop_token stop);
+    /// `start` and `began`: when the trigger began, on the wall clock and the monotonic one.
+    void waitForNext(WallTime start, Micros began, Triggered came, std::stop_token stop);
     bool waitWhilePaused(std::stop_token stop);
     void setActivity(QueryActivity activity, std::string message, bool triggerActive, bool dataAvailable);
     template <class Change>
@@ -99,13 +106,16 @@ class QueryRun {
     IdleDelay idleDelay_;
     std::vector<Offset> committed_;                  ///< one a source; empty before its first data
     std::optional<PlannedBatch> unfinished_;         ///< planned by an earlier run, never committed: run first (CP-14)
+    std::optional<PlannedBatch> recovered_;          ///< the last committed batch of an earlier run
+    WatermarkJumpPtr watermarkJump_;                 ///< while the watermark stands where that row put it
     std::string shufflePartitions_;                  ///< pinned by the checkpoint; matters to PR-10 only
     std::int64_t batchId_ = 0;
+    std::uint64_t stateBytes_ = 0;                   ///< of the groups in the state after the last batch of this run
     bool hasRunBatch_ = false;                       ///< in this run (WM-22)
     WallTime lastEvict_{};
     std::optional<EventTime> latestEventTime_;
     std::optional<WallTime> previousTrigger_;
-    std::optional<WallTime> lastProgress_;           ///< of a batch or an idle report (PR-1)
+    std::optional<Micros> lastProgress_;             ///< of a batch or an idle report (PR-1), on the monotonic clock
     std::vector<StateOperatorReport> lastOperators_;
     bool idle_ = false;
 

@@ -87,6 +87,8 @@ class DeduplicationPartial final : public OperatorPartial {
     std::vector<Batch>& first() noexcept { return first_; }
     OperatorRows& rows() noexcept { return rows_; }
 
+    std::size_t memoryBytes() const noexcept override { return seen_.memoryBytes(); }
+
   private:
     Batch withoutLate(const Batch& input) {
         if (!program_->spec.taggedColumn) return input;

@@ -66,6 +66,8 @@ class GroupingPartial final : public OperatorPartial {
         return oneEach ? aggregate(input, context) : aggregate(gather(input, assigned_.rows), context);
     }
 
+    std::size_t memoryBytes() const noexcept override { return groups_.memoryBytes(); }
+
     const GroupStates& groups() const noexcept { return groups_; }
     OperatorRows& rows() noexcept { return rows_; }
 
@@ -315,6 +317,8 @@ class GroupedAggregation final : public StatefulOperator {
         if (in.failed() || !in.atEnd()) return damaged();
         return {};
     }
+
+    Result<std::vector<Batch>> showAll() override { return show(state_.table().groups()); }
 
     void finishLoading() override {
         loading_ = {};

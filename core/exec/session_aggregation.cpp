@@ -68,6 +68,8 @@ class SessionPartial final : public OperatorPartial {
     const GroupTable& refused() const noexcept { return refused_; }
     OperatorRows& rows() noexcept { return rows_; }
 
+    std::size_t memoryBytes() const noexcept override { return groups_.memoryBytes(); }
+
   private:
     Result<void> readKeys(const Batch& batch, const EvaluationContext& context) {
         const KeyLayout& layout = *program_->rowLayout;
@@ -302,6 +304,8 @@ class SessionAggregation final : public StatefulOperator {
         if (in.failed() || !in.atEnd()) return damaged();
         return {};
     }
+
+    Result<std::vector<Batch>> showAll() override { return show(state_.table().groups()); }
 
     void finishLoading() override {
         loading_ = {};

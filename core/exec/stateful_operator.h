@@ -65,6 +65,8 @@ class OperatorPartial {
   public:
     virtual ~OperatorPartial() = default;
     virtual Result<void> consume(const Batch& batch, const EvaluationContext& context) = 0;
+    /// Held by its groups.
+    virtual std::size_t memoryBytes() const noexcept { return 0; }
 };
 
 /// The rows an operator hands on. Each carries in `origins->offsets` the stable id of the group it shows.
@@ -102,6 +104,9 @@ class StatefulOperator {
     /// Takes in what saveChanges() and saveSnapshot() of an operator with the same keys and aggregates wrote, oldest first,
     /// into an operator that has seen no batch. CheckpointDamaged when the bytes do not fit.
     virtual Result<void> load(std::string_view saved) = 0;
+
+    /// The rows that a batch would give which had changed every group in the state; none from operators that keep no groups.
+    virtual Result<std::vector<Batch>> showAll() { return std::vector<Batch>(); }
 
     /// After the last load(): what only recovery needs is let go.
     virtual void finishLoading() {}

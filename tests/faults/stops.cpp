@@ -57,7 +57,7 @@ void stopAtRandom(Harness& harness, std::size_t stops) {
             if (!problem) problem = harness.settle(scenario, place);
             harness.endPlace(place, problem);
         }
-        harness.verdict("A5_stop_at_any_time_" + each.name(), problem, fmt::format("{} stops", share));
+        harness.verdict("A5_G6_stop_at_any_time_" + each.name(), problem, fmt::format("{} stops", share));
     }
 }
 

@@ -59,12 +59,10 @@ class DocumentFixture {
         const PlanResult planned = planQuery(*parsed.document, directory_.path().toStdString(), systemFiles());
         for (const Diagnostic& each : planned.diagnostics)
             if (each.severity == Severity::Error) return each.error;
-        EngineOptions options;
         options.threads = threads;
         options.chunkRows = chunkRows;
         options.bytesPerWorker = 1;
-        options.clock = std::make_shared<ManualClock>(WallTime{Millis{1'000'000}});
-        options.keepBatchRows = true;
+        options.clock = clock;
         VITRINE_TRY(query, startQuery(planned.plan, allConnectors(), options, {},
                                       [this](std::int64_t batchId, const ResultBatch& rows) { keep(batchId, rows); }));
         return {};
@@ -110,9 +108,17 @@ class DocumentFixture {
         return static_cast<double>(report(number)->watermark.time_since_epoch().count()) / 1000.0;
     }
 
+    std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>(WallTime{Millis{1'000'000}});
+    EngineOptions options = keepingRows();       ///< of the next start(), but for what it sets itself
     std::shared_ptr<RunningQuery> query;
 
   private:
+    static EngineOptions keepingRows() {
+        EngineOptions options;
+        options.keepBatchRows = true;
+        return options;
+    }
+
     static std::string textOf(const Diagnostic& each) {
         const char* phase = each.phase == Phase::Run ? "run" : each.phase == Phase::Start ? "start" : "define";
         return fmt::format("{} {}: {}", phase, each.error.place(), each.error.message());
@@ -123,7 +129,7 @@ class DocumentFixture {
         switch (type.kind()) {
             case TypeKind::Struct: return cell(value.get<Value::List>()[0], *type.fields()[0].type) + "-" + cell(value.get<Value::List>()[1], *type.fields()[1].type);
             case TypeKind::String: return value.get<std::string>();
-            case TypeKind::Timestamp: return fmt::format("{:g}", static_cast<double>(value.get<std::int64_t>()) / 1e6);
+            case TypeKind::Timestamp: return fmt::format("{}", static_cast<double>(value.get<std::int64_t>()) / 1e6);
             case TypeKind::Int: return fmt::format("{}", value.get<std::int32_t>());
             case TypeKind::Double: return fmt::format("{:g}", value.get<double>());
             default: return fmt::format("{}", value.get<std::int64_t>());

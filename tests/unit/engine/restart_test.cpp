@@ -6,6 +6,7 @@
 
 #include "core/base/file_lock.h"
 #include "core/base/sqlite_database.h"
+#include "core/data/table_text.h"
 #include "core/engine/checkpoint_inspection.h"
 #include "core/engine/query_facts.h"
 #include "tests/unit/engine/document_fixture.h"
@@ -33,6 +34,20 @@ Json changed(Json document, std::initializer_list<std::pair<const char*, Json>> 
 const char* const kRow = "{\"time\":1,\"action\":\"k\"}\n";
 
 }  // namespace
+
+/// The rows of the newest result, sorted, or `none`.
+std::string shown(const RunningQuery& query) {
+    const ResultSnapshotPtr snapshot = query.snapshot();
+    if (!snapshot) return "none";
+    std::vector<std::string> rows;
+    for (const auto& chunk : snapshot->chunks)
+        for (std::size_t row = 0; row < chunk->rows.numRows; ++row) {
+            std::string& text = rows.emplace_back();
+            for (const ColumnPtr& column : chunk->rows.columns) text += (text.empty() ? "" : " ") + cellText(*column, row, TimeZone());
+        }
+    if (!snapshot->shape->ordered) std::sort(rows.begin(), rows.end());
+    return fmt::format("{}", fmt::join(rows, "; "));
+}
 
 /// What a restart may change, and what is said of it (spark-semantics 7.4); looking into checkpoints.
 class TestRestart : public QObject {
@@ -180,6 +195,86 @@ class TestRestart : public QObject {
         QCOMPARE(refused.error().place(), std::string("/sinks/0/format"));
         fixture.change(changed(memory, {{"/outputMode", "complete"}}).dump());
         QVERIFY(fixture.start());
+    }
+
+    // The result that a restart finds in the state
+
+    void recoveredGroupsAreShownBeforeAnyData_data() {
+        QTest::addColumn<QString>("changes");
+        QTest::addColumn<QString>("recovered");
+        QTest::addColumn<QString>("afterwards");
+        const QString open = "{1970-01-01 00:00:10, 1970-01-01 00:00:15} k 1";
+        const QString first = "{1970-01-01 00:00:00, 1970-01-01 00:00:05} k 2";
+        const QString both = first + "; " + open;
+        // The next file raises the first window's count in complete mode only; in update the watermark has closed it.
+        const QString after = first + "; {1970-01-01 00:00:10, 1970-01-01 00:00:15} k 2";
+        QTest::newRow("update") << R"({})" << both << after;
+        QTest::newRow("complete") << R"({"/outputMode": "complete"})" << both << after;
+        QTest::newRow("append") << R"({"/outputMode": "append"})" << "none" << "";
+        QTest::newRow("sorted and cut") << R"({"/outputMode": "complete", "/steps/2": {"orderBy": ["count DESC"]}, "/steps/3": {"limit": 1}})"
+                                        << first << "";
+        QTest::newRow("filtered") << R"({"/steps/2": {"where": "count > 1"}})" << first << after;
+        QTest::newRow("selected") << R"({"/steps/2": {"select": ["upper(action) AS name", "count"]}})" << "K 1; K 2" << "K 2; K 2";
+        QTest::newRow("nothing grouped") << R"({"/steps": [], "/outputMode": "append"})" << "none" << "1970-01-01 00:00:12 k";
+        QTest::newRow("distinct rows") << R"({"/steps": [{"dropDuplicates": ["time"]}], "/outputMode": "append"})" << "none" << "1970-01-01 00:00:12 k";
+    }
+    void recoveredGroupsAreShownBeforeAnyData() {
+        QFETCH(QString, changes);
+        QFETCH(QString, recovered);
+        QFETCH(QString, afterwards);
+        Json document = windowed();
+        const Json patch = Json::parse(changes.toStdString());
+        for (const auto& [pointer, value] : patch.items()) document[Json::json_pointer(pointer)] = value;
+        DocumentFixture fixture(document.dump());
+        fixture.makeDirectory("in");
+        const auto started = fixture.start();
+        QVERIFY2(started, started ? "" : started.error().detail().c_str());
+        fixture.feed("in/a.json", "{\"time\":1,\"action\":\"k\"}\n{\"time\":2,\"action\":\"k\"}\n{\"time\":11,\"action\":\"k\"}\n");
+        const std::int64_t last = fixture.query->summary().lastBatch.value();
+        const ResultSnapshotPtr before = fixture.query->snapshot();
+        fixture.stop();
+
+        QVERIFY(fixture.start());
+        fixture.process();
+        QCOMPARE(shown(*fixture.query), recovered.toStdString());
+        if (const ResultSnapshotPtr snapshot = fixture.query->snapshot()) {
+            QCOMPARE(snapshot->batchId, last);
+            QCOMPARE(snapshot->watermark, before->watermark);
+            QCOMPARE(fixture.query->summary().batches, 0);   // no batch ran, and no sink was served
+            QCOMPARE(fixture.batch(last + 1), std::string("none"));
+        }
+        fixture.feed("in/b.json", "{\"time\":12,\"action\":\"k\"}\n");
+        if (!afterwards.isEmpty()) QCOMPARE(shown(*fixture.query), afterwards.toStdString());
+    }
+
+    void recoveredGroupsKeepTheirRows() {
+        DocumentFixture fixture(windowed().dump());
+        fixture.makeDirectory("in");
+        QVERIFY(fixture.start());
+        fixture.feed("in/a.json", kRow);
+        fixture.stop();
+        QVERIFY(fixture.start());
+        fixture.process();
+        const ResultSnapshotPtr recovered = fixture.query->snapshot();
+        QVERIFY(recovered);
+        QCOMPARE(recovered->added.size(), std::size_t{1});
+        const std::uint64_t id = (*recovered->at(0).chunk->ids)[0];
+        fixture.feed("in/b.json", kRow);
+        const ResultSnapshotPtr next = fixture.query->snapshot();
+        QCOMPARE(next->version, recovered->version + 1);
+        QCOMPARE(next->changed, std::vector<std::uint64_t>{id});
+        QVERIFY(next->added.empty());
+    }
+
+    void nothingIsShownOfAnEmptyState() {
+        DocumentFixture fixture(windowed().dump());
+        fixture.makeDirectory("in");
+        QVERIFY(fixture.start());
+        fixture.feed("in/a.json", "{\"action\":\"k\"}\n");   // no time, so in no window
+        fixture.stop();
+        QVERIFY(fixture.start());
+        fixture.process();
+        QVERIFY(!fixture.query->snapshot());
     }
 
     void factsAreReadAsTheyWereWritten() {

@@ -53,7 +53,7 @@ class TestStreamingQuery : public QObject {
     void tr5_availableNowEndsAfterItsNoDataBatches();
     void tr4_onceRunsOneBatchWithoutLimit();
     void tr2_ticksAreAlignedToTheEpoch();
-    void c8_sameAnswerForAnyThreadsAndChunks();
+    void C8_sameAnswerForAnyThreadsAndChunks();
     void qy4_stopWhileAReaderBlocks();
     void pauseAndStep();
     void sourceMissingIsWaitedFor();
@@ -328,7 +328,7 @@ void TestStreamingQuery::tr2_ticksAreAlignedToTheEpoch() {   // T92
     QTRY_VERIFY(fixture.query->status().nextTrigger == WallTime{Millis{1'002'000}});
 }
 
-void TestStreamingQuery::c8_sameAnswerForAnyThreadsAndChunks() {
+void TestStreamingQuery::C8_sameAnswerForAnyThreadsAndChunks() {
     std::optional<Batches> first;
     for (const std::size_t threads : {1U, 2U, 3U, 4U}) {
         for (const std::size_t chunk : {1U, 7U, 4096U}) {
