@@ -113,6 +113,8 @@ class Watcher {
         ++batches_;
         for (const SinkReport& sink : report->sinks)
             if (sink.wasThere && !arguments_.quiet) fmt::print(stderr, "vitrine-cli: {} has batch {} already; nothing was written.\n", sink.description, report->batchId);
+        if (std::exchange(jump_, report->watermarkJump) != report->watermarkJump && jump_ && !arguments_.quiet)
+            fmt::print(stderr, "{}vitrine-cli: {}\n", showProgress_ ? "\r\x1b[K" : "", sentenceOf(*jump_));
         rows_ += report->rows.read;
         if (showProgress_) {
             fmt::print(stderr, "\rbatch {}  {} rows read  {} late  {} malformed  {}\x1b[K", report->batchId, rows_,
@@ -166,6 +168,7 @@ class Watcher {
 
     const RunArguments& arguments_;
     bool showProgress_;
+    WatermarkJumpPtr jump_;   ///< of the last report
     std::int64_t mostBatches_;
     std::function<void()> enough_;
     std::mutex mutex_;

@@ -2888,6 +2888,18 @@
         <translation>Terminée.</translation>
     </message>
     <message>
+        <source>The watermark stands at %1 because of one row dated %2. Rows before it are late.</source>
+        <translation>Le filigrane est à %1 à cause d’une seule ligne, datée du %2. Les lignes antérieures sont tardives.</translation>
+    </message>
+    <message>
+        <source>The watermark stands at %1 because of one row, `%2`, dated %3. Rows before it are late.</source>
+        <translation>Le filigrane est à %1 à cause d’une seule ligne, `%2`, datée du %3. Les lignes antérieures sont tardives.</translation>
+    </message>
+    <message>
+        <source>%1, byte %2</source>
+        <translation>%1, octet %2</translation>
+    </message>
+    <message>
         <source>Waiting for the next row.</source>
         <translation>Attend la prochaine ligne.</translation>
     </message>

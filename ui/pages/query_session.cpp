@@ -2,6 +2,7 @@
 #include "ui/pages/query_session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QDir>
 #include <QFileInfo>
@@ -135,6 +136,7 @@ bool QuerySession::run() {
     sourceMissing_ = false;
     notesLogged_ = 0;
     earliestEvent_.reset();
+    watermarkJump_.reset();
     if (auto started = controller_.start(plan_, connectors_, options); !started) {
         refuseStart(started.error());
         return false;
@@ -231,6 +233,19 @@ QString QuerySession::whyNoOutput() const {
     return {};
 }
 
+QString QuerySession::jumpSentence() const {
+    if (!watermarkJump_) return {};
+    const WatermarkJump& jump = *watermarkJump_;
+    const TimeLabels labels(QLocale(), zone());
+    const auto textOf = [&labels](WallTime time) { return labels.dateAndTime(time.time_since_epoch().count() * 1000, 1'000'000); };
+    const QString watermark = textOf(jump.watermark);
+    const QString dated = textOf(jump.eventTime);
+    if (jump.file.empty()) return tr("The watermark stands at %1 because of one row dated %2. Rows before it are late.").arg(watermark, dated);
+    const QString file = QFileInfo(QString::fromStdString(jump.file)).fileName();
+    const QString place = jump.line > 0 ? QStringLiteral("%1:%2").arg(file).arg(jump.line) : tr("%1, byte %2").arg(file, QLocale().toString(static_cast<qulonglong>(jump.offset)));
+    return tr("The watermark stands at %1 because of one row, `%2`, dated %3. Rows before it are late.").arg(watermark, place, dated);
+}
+
 QString QuerySession::waitingSentence() const {
     const QString path = shownPath(last_.source.path);
     QStringList sentences;
@@ -242,7 +257,8 @@ QString QuerySession::waitingSentence() const {
     } else {
         sentences << tr("Waiting for the next file in `%1`.").arg(path);
     }
-    if (const QString why = whyNoOutput(); !why.isEmpty()) sentences << why;
+    if (const QString jump = jumpSentence(); !jump.isEmpty()) sentences << jump;
+    else if (const QString why = whyNoOutput(); !why.isEmpty()) sentences << why;
     return sentences.join(QLatin1Char(' '));
 }
 
@@ -267,6 +283,10 @@ QString QuerySession::sentence() const {
 }
 
 void QuerySession::onReport(const BatchReportPtr& report) {
+    if (std::exchange(watermarkJump_, report->watermarkJump) != report->watermarkJump && watermarkJump_) {
+        QString said = jumpSentence();
+        log_.add(LogModel::Level::Warning, said.remove(QLatin1Char('`')));
+    }
     if (!report->idle) {
         if (const auto& earliest = report->eventTime.min) {
             const std::int64_t micros = earliest->time_since_epoch().count() * 1000;

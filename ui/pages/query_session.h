@@ -89,6 +89,8 @@ class QuerySession : public QObject {
     void onReport(const BatchReportPtr& report);
     void onStatus();
     QString waitingSentence() const;
+    /// Which row put the watermark far ahead; empty where none did (D1).
+    QString jumpSentence() const;
 
     ProjectDocument& project_;
     Connectors& connectors_;
@@ -111,6 +113,7 @@ class QuerySession : public QObject {
     bool sourceMissing_ = false;
     std::optional<std::int64_t> nextToClose_;   ///< end of the open window that closes first, microseconds
     std::optional<std::int64_t> earliestEvent_; ///< of the run, microseconds
+    WatermarkJumpPtr watermarkJump_;            ///< of the last report
     QueryController controller_;
 };
 

@@ -71,6 +71,7 @@ class QuerySessionTest : public QObject {
     void finishedAndFailed();
     void missingFolderIsSaidAndGoesAway();
     void whyNoOutputInUpdate();
+    void D1_rowThatMovedTheWatermarkIsNamed();
     void whyNoOutputInAppend();
     void whyNoOutputWithSlidingWindows();
     void nothingIsHeldBackInComplete();
@@ -172,6 +173,30 @@ void QuerySessionTest::whyNoOutputInUpdate() {
     QTRY_VERIFY_WITH_TIMEOUT(session.sentence().contains(session.whyNoOutput()), kPatience);
     fixture.addFile({"05:00:00"});
     QTRY_VERIFY2_WITH_TIMEOUT(session.whyNoOutput().contains(QStringLiteral("06:00")), qPrintable(session.whyNoOutput()), kPatience);
+}
+
+void QuerySessionTest::D1_rowThatMovedTheWatermarkIsNamed() {
+    Fixture fixture;
+    QuerySession& session = *fixture.session;
+    fixture.addFile({"02:10:00"});
+    QVERIFY(session.run());
+    QTRY_VERIFY_WITH_TIMEOUT(session.sentence().contains(QStringLiteral("05:00")), kPatience);   // nothing to name yet
+    fixture.addFile({"02:20:00", "02:30:00Z\",\"action\":\"x\"}\n{\"time\":\"9999-12-31T05:00:00"});
+    const auto names = [&] { return session.sentence().contains(QStringLiteral("`001.json:3`")) && session.sentence().contains(QStringLiteral("9999")); };
+    QTRY_VERIFY2_WITH_TIMEOUT(names(), qPrintable(session.sentence()), kPatience);
+    const auto warnings = [&] {
+        int count = 0;
+        for (int row = 0; row < session.log().rowCount(); ++row)
+            for (int column = 0; column < session.log().columnCount(); ++column)
+                count += session.log().index(row, column).data().toString().contains(QStringLiteral("001.json:3"));
+        return count;
+    };
+    QCOMPARE(warnings(), 1);
+    // What comes with ordinary times is late, and the row is still named.
+    fixture.addFile({"02:40:00"});
+    QTRY_COMPARE_WITH_TIMEOUT(session.controller().totals().late, std::uint64_t(1), kPatience);
+    QVERIFY(names());
+    QCOMPARE(warnings(), 1);
 }
 
 void QuerySessionTest::whyNoOutputInAppend() {
