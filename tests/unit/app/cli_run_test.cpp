@@ -126,6 +126,29 @@ class CliRunTest : public QObject {
         QVERIFY2(outcome.out.contains("2016-07-26T02:00:00.000Z,Open,3\n"), qPrintable(outcome.out));
     }
 
+    /// A second run on a checkpoint has the result although no file is new.
+    void restartShowsItsResultAtOnce() {
+        cli_->putQuery({{"/checkpoint", "ck"}});
+        for (int run = 0; run < 2; ++run) {
+            const Outcome outcome = cli_->run({"run", "query.json", "--until", "idle", "--table", "csv"});
+            QCOMPARE(outcome.status, 0);
+            QCOMPARE(outcome.out, kSampleCsv);
+        }
+    }
+
+    /// The row that moved the watermark is named once, unless nothing is to be said.
+    void D1_rowDated9999IsNamed() {
+        cli_->putQuery({{"/steps", nlohmann::ordered_json::parse(R"json([{"withWatermark": ["time", "1 hour"]}, {"groupBy": ["window(time, '1 hour')"], "agg": ["count(*) AS count"]}])json")},
+                        {"/outputMode", "update"}});
+        cli_->put("in/b.json", "{\"time\":1469498401}\n{\"time\":\"9999-12-31T12:00:00Z\"}\n");
+        const Outcome outcome = cli_->run({"run", "query.json", "--until", "idle", "--table", "csv", "--report", "report.jsonl"});
+        QCOMPARE(outcome.status, 0);
+        QCOMPARE(outcome.err.count("b.json line 2"), 1);
+        QVERIFY2(outcome.err.contains("9999-12-31T11:00:00.000Z") && outcome.err.contains("9999-12-31T12:00:00.000Z"), qPrintable(outcome.err));
+        QVERIFY2(cli_->read("report.jsonl").contains("\"watermarkJump\":{\"batchId\":0,"), cli_->read("report.jsonl").constData());
+        QVERIFY(cli_->run({"run", "query.json", "--until", "idle", "--quiet"}).err.isEmpty());
+    }
+
     void outFileIsWhole() {
         const Outcome outcome = cli_->run({"run", "query.json", "--until", "idle", "--table", "csv", "--out", "result.csv"});
         QCOMPARE(outcome.status, 0);

@@ -78,6 +78,19 @@ class SinksTest : public QObject {
         QVERIFY(contentOf(fixture.path("out/_spark_metadata/0")).starts_with("v1\n{\"path\":\"file:///"));
     }
 
+    /// What is disarmed in tables for spreadsheets is data here: the sink writes what Spark writes.
+    void E7_csvSinkKeepsTextsAsTheyAre() {
+        DocumentFixture fixture(document(R"("steps": [{"select": ["action"]}], "sinks": [{"format": "csv", "path": "out"}], "checkpoint": "ck")"));
+        fixture.makeDirectory("in");
+        QVERIFY(fixture.start());
+        fixture.feed("in/a.json", "{\"action\":\"=1+1\"}\n{\"action\":\"+1\"}\n{\"action\":\"-1\"}\n{\"action\":\"@x\"}\n{\"action\":\"\uFF1D1\"}\n");
+        fixture.stop();
+        std::string all;
+        for (const auto& entry : fs::directory_iterator(fixture.path("out")))
+            if (entry.is_regular_file()) all += contentOf(entry.path());
+        QCOMPARE(all, std::string("=1+1\n+1\n-1\n@x\n\uFF1D1\n"));
+    }
+
     /// Every tenth entry of the log holds all before it; readers see the same rows.
     void compactsItsLog_SK2() {
         DocumentFixture fixture(document(R"("sinks": [{"format": "csv", "path": "out"}], "checkpoint": "ck")"));
