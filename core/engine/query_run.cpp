@@ -653,7 +653,7 @@ void QueryRun::publish(ResultSnapshotPtr snapshot, BatchReportPtr report) {
         if (reports_.size() > kKeptReports) reports_.pop_front();
         if (announced) ++batches_;
     }
-    if (snapshot && parts_.listener.onSnapshot) parts_.listener.onSnapshot();
+    if (snapshot && parts_.listener.onSnapshot) parts_.listener.onSnapshot(snapshot);
     if (announced && parts_.listener.onReport) parts_.listener.onReport(report);
 }
 

@@ -18,7 +18,7 @@ namespace vitrine {
 
 /// Called from the query's own thread. Must not block and must not throw; typically posts one queued wake-up.
 struct QueryListener {
-    std::function<void()> onSnapshot;                      ///< a newer snapshot() is there
+    std::function<void(const ResultSnapshotPtr&)> onSnapshot;  ///< every version, in order; snapshot() gives it or a newer one
     std::function<void(const BatchReportPtr&)> onReport;   ///< after every batch, in order
     std::function<void(const BatchReportPtr&)> onIdle;     ///< while nothing arrives, every 10 s; not the first (PR-1)
     std::function<void(const QueryStatus&)> onStatus;

@@ -1365,6 +1365,14 @@
         <source>Pages</source>
         <translation>Pages</translation>
     </message>
+    <message>
+        <source>VIEWING</source>
+        <translation>CONSULTATION</translation>
+    </message>
+    <message>
+        <source>batch %1 of %2</source>
+        <translation>lot %1 sur %2</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::ControlSheet</name>
@@ -4237,6 +4245,18 @@
     <message>
         <source>Another checkpoint</source>
         <translation>Autre checkpoint</translation>
+    </message>
+    <message>
+        <source>Viewing batch %1 of %2.</source>
+        <translation>Consultation du lot %1 sur %2.</translation>
+    </message>
+    <message>
+        <source>Charts and table stand as they were after it; the query goes on. Esc or L in the time band leads back to live.</source>
+        <translation>Graphiques et tableau sont tels qu’ils étaient après lui&#xa0;; la requête continue. Échap ou L dans la bande du temps ramène au direct.</translation>
+    </message>
+    <message>
+        <source>Charts and table stand as they were after it. Esc or L in the time band leads back to the last batch.</source>
+        <translation>Graphiques et tableau sont tels qu’ils étaient après lui. Échap ou L dans la bande du temps ramène au dernier lot.</translation>
     </message>
 </context>
 <context>

@@ -38,8 +38,12 @@ Result<void> QueryController::start(QueryPlanPtr plan, Connectors& connectors, c
     }
     const std::uint64_t run = ++run_;  // late calls of an earlier run are told apart by it
     QueryListener listener;
-    listener.onSnapshot = [this, run] {
-        post([this, run] { if (run == run_) scheduleFrame(); });
+    listener.onSnapshot = [this, run](const ResultSnapshotPtr& version) {
+        post([this, run, version] {
+            if (run != run_) return;
+            history_.add(version);
+            scheduleFrame();
+        });
     };
     listener.onReport = [this, run](const BatchReportPtr& report) {
         post([this, run, report] { if (run == run_) addReport(report); });
@@ -71,6 +75,7 @@ Result<void> QueryController::start(QueryPlanPtr plan, Connectors& connectors, c
     shape_ = query_->shape();
     stale_ = snapshot_ != nullptr;
     reports_.clear();
+    history_.clear();
     totals_ = {};
     batches_ = groupsDropped_ = stateRowsReleased_ = 0;
     // Not query_->status(): that may be ahead of the states which are queued already.

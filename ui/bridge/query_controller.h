@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include "core/engine/streaming_query.h"
+#include "ui/bridge/snapshot_history.h"
 
 namespace vitrine::ui {
 
@@ -42,6 +43,9 @@ class QueryController : public QObject {
     ResultShapePtr shape() const noexcept { return shape_; }
     QueryPlanPtr plan() const noexcept { return plan_; }
     const std::deque<BatchReportPtr>& reports() const noexcept { return reports_; }   ///< batches only, oldest first
+
+    /// The results after earlier batches of the run.
+    const SnapshotHistory& history() const noexcept { return history_; }
 
     /// Sums over the run.
     const RowBalance& totals() const noexcept { return totals_; }
@@ -79,6 +83,7 @@ class QueryController : public QObject {
     ResultSnapshotPtr snapshot_;
     ResultShapePtr shape_;
     std::deque<BatchReportPtr> reports_;
+    SnapshotHistory history_;
     RowBalance totals_;
     std::int64_t batches_ = 0;
     std::int64_t groupsDropped_ = 0;

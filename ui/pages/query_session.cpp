@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 
@@ -125,6 +126,7 @@ bool QuerySession::run() {
     startError_.reset();
     check();
     if (!plan_ || !mayRun()) return false;
+    viewBatch(-1);
     EngineOptions options;
     options.registry = registry_;
     options.workspace = workspaceDirectory({}, project_.path().toStdString());
@@ -294,9 +296,7 @@ void QuerySession::onReport(const BatchReportPtr& report) {
         }
         late_.add(*report);
         malformed_.add(*report);
-        std::vector<BatchTick> ticks = *ticks_;
-        if (ticks.size() >= QueryController::kKeptReports) ticks.erase(ticks.begin());
-        BatchTick& tick = ticks.emplace_back();
+        BatchTick tick;
         tick.batchId = report->batchId;
         tick.rows = static_cast<std::int64_t>(report->rows.read);
         tick.noData = report->noData;
@@ -304,10 +304,31 @@ void QuerySession::onReport(const BatchReportPtr& report) {
         tick.late = static_cast<std::int64_t>(report->rows.late);
         tick.malformed = static_cast<std::int64_t>(report->rows.malformed);
         tick.time = report->triggerStart.time_since_epoch().count();
-        ticks_ = std::make_shared<const std::vector<BatchTick>>(std::move(ticks));
+        addTick(tick);
     }
     Q_EMIT reportAdded();
     Q_EMIT stateChanged();
+}
+
+void QuerySession::addTick(BatchTick tick) {
+    std::vector<BatchTick> ticks = *ticks_;
+    if (ticks.size() >= QueryController::kKeptReports) ticks.erase(ticks.begin());
+    ticks.push_back(tick);
+    const std::int64_t oldest = controller_.history().oldestBatch();
+    for (BatchTick& known : ticks) known.detailsReleased = !known.failed && known.batchId < oldest;
+    ticks_ = std::make_shared<const std::vector<BatchTick>>(std::move(ticks));
+}
+
+bool QuerySession::viewBatch(std::int64_t batchId) {
+    ResultSnapshotPtr version = batchId < 0 ? nullptr : controller_.history().at(batchId);
+    if (batchId >= 0 && !version) return false;
+    if (batchId == viewedBatch_ || (batchId < 0 && viewedBatch_ < 0)) return true;
+    viewedBatch_ = batchId < 0 ? -1 : batchId;
+    viewed_ = std::move(version);
+    Q_EMIT viewedBatchChanged();
+    Q_EMIT snapshotChanged();
+    Q_EMIT stateChanged();
+    return true;
 }
 
 void QuerySession::onStatus() {
@@ -332,6 +353,8 @@ void QuerySession::onStatus() {
                     refuseStart(*status.error);
                     break;
                 }
+                addTick({.batchId = status.batchId, .failed = true, .time = QDateTime::currentMSecsSinceEpoch()});
+                Q_EMIT reportAdded();
                 log_.add(LogModel::Level::Error, status.error ? QString::fromStdString(status.error->detail()) : QString::fromStdString(status.message));
                 break;
             default: break;

@@ -29,6 +29,13 @@ class QuerySession : public QObject {
     ~QuerySession() override;
 
     const std::string& name() const noexcept { return name_; }
+    /// The result to show: the newest, or the one after viewedBatch().
+    ResultSnapshotPtr snapshot() const { return viewed_ ? viewed_ : controller_.snapshot(); }
+    /// The batch that is looked back at; -1 while the newest result is shown. The engine goes on all the same.
+    std::int64_t viewedBatch() const noexcept { return viewedBatch_; }
+    /// Looks at the result after `batchId`; -1: at the newest again. False, and nothing changes, when it is not kept any more.
+    bool viewBatch(std::int64_t batchId);
+
     /// The query's document; its last one after it was removed from the project.
     const QueryDocument& document() const;
     ProjectDocument& project() noexcept { return project_; }
@@ -76,7 +83,8 @@ class QuerySession : public QObject {
     void documentChanged();
     void diagnosticsChanged();
     void stateChanged();          ///< state, sentence or edited mark
-    void snapshotChanged();
+    void snapshotChanged();       ///< another snapshot(), newer or looked back at
+    void viewedBatchChanged();
     void reportAdded();
     void renamed(const QString& name);
 
@@ -87,6 +95,7 @@ class QuerySession : public QObject {
     bool mayRun();
     void refuseStart(const Error& error);
     void onReport(const BatchReportPtr& report);
+    void addTick(BatchTick tick);
     void onStatus();
     QString waitingSentence() const;
     /// Which row put the watermark far ahead; empty where none did (D1).
@@ -108,6 +117,8 @@ class QuerySession : public QObject {
     ListedRowsModel malformed_{ListedRowsModel::Kind::Malformed};
     LogModel log_;
     BatchTicks ticks_;
+    ResultSnapshotPtr viewed_;                  ///< null while the newest is shown
+    std::int64_t viewedBatch_ = -1;
     QueryState loggedState_ = QueryState::NotStarted;
     std::size_t notesLogged_ = 0;               ///< of QueryStatus::notes
     bool sourceMissing_ = false;

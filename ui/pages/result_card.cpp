@@ -231,7 +231,7 @@ void ResultCard::refreshRun() {
 }
 
 void ResultCard::refreshResult() {
-    const ResultSnapshotPtr snapshot = session_ ? session_->controller().snapshot() : nullptr;
+    const ResultSnapshotPtr snapshot = session_ ? session_->snapshot() : nullptr;
     const TimeZone zone = session_ ? session_->zone() : TimeZone();
     const bool byWindow = snapshot && WindowTableModel::canShow(*snapshot->shape);
     if (rows_.snapshot() != snapshot) {

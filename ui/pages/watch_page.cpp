@@ -113,6 +113,8 @@ class WatchPage::Parts : public QObject {
     void takeSnapshot();
     void takeReports();
     void refreshState();
+    QString viewedWord() const;
+    QString viewedSentence() const;
     void refreshBanners();
     void refreshStale();
     void explainState();
@@ -341,7 +343,7 @@ ChartCard* WatchPage::Parts::makeCard(const ChartSpec& spec) {
         connect(sheet, &ChartSheet::specChanged, card, &ChartCard::specChanged);
         sheet->open();
     });
-    if (session->controller().snapshot()) card->setSnapshot(session->controller().snapshot());
+    if (session->snapshot()) card->setSnapshot(session->snapshot());
     card->show();
     return card;
 }
@@ -403,7 +405,7 @@ void WatchPage::Parts::catchUp() {
 
 void WatchPage::Parts::takeSnapshot() {
     adoptCharts();
-    const ResultSnapshotPtr snapshot = session->controller().snapshot();
+    const ResultSnapshotPtr snapshot = session->snapshot();
     for (ChartCard* card : cards) {
         card->setZone(session->zone());
         if (snapshot) card->setSnapshot(snapshot);
@@ -431,9 +433,10 @@ void WatchPage::Parts::takeReports() {
 
 void WatchPage::Parts::refreshState() {
     if (!session) return;
-    status->setStatus(session->mark(), session->sentence());
+    const bool looksBack = session->viewedBatch() >= 0;
+    status->setStatus(session->mark(), looksBack ? viewedSentence() : session->sentence(), looksBack ? viewedWord() : QString());
     const QueryState state = session->controller().status().state;
-    status->whyButton()->setVisible(state != QueryState::Failed && !session->whyNoOutput().isEmpty());
+    status->whyButton()->setVisible(!looksBack && state != QueryState::Failed && !session->whyNoOutput().isEmpty());
     const QString why = session->whyNoOutput();
     QString plain = why.isEmpty() ? session->sentence() : why;
     plain.remove(QLatin1Char('`'));
@@ -443,6 +446,19 @@ void WatchPage::Parts::refreshState() {
     refreshBanners();
     refreshStale();
     panel->refreshNumbers(result->windowCounts());
+}
+
+QString WatchPage::Parts::viewedWord() const {
+    const auto& reports = session->controller().reports();
+    const QLocale locale;
+    const std::int64_t newest = reports.empty() ? session->viewedBatch() : reports.back()->batchId;
+    return WatchPage::tr("Viewing batch %1 of %2.")
+        .arg(locale.toString(static_cast<qlonglong>(session->viewedBatch())), locale.toString(static_cast<qlonglong>(newest)));
+}
+
+QString WatchPage::Parts::viewedSentence() const {
+    return session->controller().isActive() ? WatchPage::tr("Charts and table stand as they were after it; the query goes on. Esc or L in the time band leads back to live.")
+                                            : WatchPage::tr("Charts and table stand as they were after it. Esc or L in the time band leads back to the last batch.");
 }
 
 void WatchPage::Parts::refreshBanners() {

@@ -110,7 +110,12 @@ void CommandBar::showState(const QuerySession* session) {
     const bool warns = mark == StateMark::Paused;
     live_->setKind(live ? Chip::Kind::Accent : warns ? Chip::Kind::Warn : mark == StateMark::Failed ? Chip::Kind::Error : Chip::Kind::Plain);
     live_->setDot(live);
-    if (live) {
+    if (session->viewedBatch() >= 0) {
+        live_->setKind(Chip::Kind::Warn);
+        live_->setDot(false);
+        live_->setText(tr("VIEWING"));
+        live_->setDetail(tr("batch %1 of %2").arg(locale.toString(static_cast<qlonglong>(session->viewedBatch())), locale.toString(static_cast<qlonglong>(batch))));
+    } else if (live) {
         live_->setText(tr("LIVE"));
         live_->setDetail(number);
     } else {

@@ -16,7 +16,7 @@ namespace vitrine::ui {
 namespace {
 
 QString suggestedPath(const UserSettings& settings, QuerySession& session, std::string_view extension) {
-    const ResultSnapshotPtr snapshot = session.controller().snapshot();
+    const ResultSnapshotPtr snapshot = session.snapshot();
     const Provenance provenance = Provenance::of(*snapshot, session.name(), session.zone().id(), VITRINE_VERSION);
     return QDir(settings.lastFolder()).filePath(QString::fromStdString(suggestedFileName(provenance, extension)));
 }
@@ -43,7 +43,7 @@ Result<void> MainWindow::exportTable(const QString& path) {
 
 void MainWindow::exportChartDialog(const std::string& chartId) {
     QuerySession* session = currentSession();
-    if (session == nullptr || !session->controller().snapshot()) return;
+    if (session == nullptr || !session->snapshot()) return;
     const QString path = QFileDialog::getSaveFileName(this, tr("Export the chart"), suggestedPath(settings_, *session, "png"),
                                                       tr("PNG picture (*.png);;SVG drawing (*.svg)"));
     if (path.isEmpty()) return;
@@ -68,7 +68,7 @@ QString MainWindow::askForTablePath(const QString& suggested, TableFormat& csvDi
 void MainWindow::exportTableDialog() {
     if (pages_->currentWidget() == sql_) return exportSqlDialog();
     QuerySession* session = currentSession();
-    if (session == nullptr || !session->controller().snapshot()) return;
+    if (session == nullptr || !session->snapshot()) return;
     TableFormat dialect = TableFormat::Csv;
     const QString path = askForTablePath(suggestedPath(settings_, *session, "csv"), dialect);
     if (path.isEmpty()) return;

@@ -154,6 +154,10 @@ void MainWindow::connectParts() {
         settings_.removeRecentProject(path);
         refreshRecent();
     });
+    connect(time_->panel(), &TimePanel::batchSelected, this, [this](qint64 batch) {
+        QuerySession* session = currentSession();
+        if (session && !session->viewBatch(batch)) time_->panel()->setSelectedBatch(session->viewedBatch());
+    });
     connect(build_, &BuildPage::runRequested, this, &MainWindow::run);
     connect(build_, &BuildPage::runOneBatchRequested, this, &MainWindow::runOneBatch);
     connect(build_, &BuildPage::cancelRequested, this, [this] { closeTab(tabs_->currentIndex()); });
@@ -265,6 +269,7 @@ QuerySession* MainWindow::addSession(const std::string& name) {
     connect(added, &QuerySession::stateChanged, this, &MainWindow::refreshState);
     connect(added, &QuerySession::renamed, this, &MainWindow::refreshTabs);
     connect(added, &QuerySession::reportAdded, this, &MainWindow::refreshTime);
+    connect(added, &QuerySession::viewedBatchChanged, this, &MainWindow::refreshTime);
     sessions_.push_back(std::move(session));
     tabs_->addTab(stateIcon(added->mark()), QString::fromStdString(name));
     refreshTabs();
@@ -391,6 +396,7 @@ void MainWindow::refreshTime() {
         range = tr("%n batch(es), %1–%2", nullptr, static_cast<int>(ticks->size())).arg(clock(ticks->front().time), clock(ticks->back().time));
     }
     time_->setTicks(ticks, range);
+    time_->panel()->setSelectedBatch(session->viewedBatch());
 }
 
 void MainWindow::refreshRecent() {

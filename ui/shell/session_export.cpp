@@ -15,6 +15,7 @@ QString translated(const char* text) {
 }
 
 ResultSnapshotPtr newest(QuerySession& session) {
+    if (session.viewedBatch() >= 0) return session.snapshot();
     const auto running = session.controller().running();
     return running ? running->snapshot() : session.controller().snapshot();
 }

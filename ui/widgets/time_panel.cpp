@@ -183,8 +183,9 @@ void TimePanel::setSelectedBatch(std::int64_t batchId) {
 void TimePanel::choose(int index) {
     if (ticks_->empty()) return;
     index = std::clamp(index, 0, static_cast<int>(ticks_->size()) - 1);
-    const std::int64_t id = (*ticks_)[static_cast<std::size_t>(index)].batchId;
-    if (id == selected_) return;
+    const BatchTick& tick = (*ticks_)[static_cast<std::size_t>(index)];
+    const std::int64_t id = tick.batchId;
+    if (id == selected_ || tick.detailsReleased) return;
     selected_ = id;
     announce();
     update();
@@ -199,9 +200,12 @@ void TimePanel::goLive() {
     emit batchSelected(-1);
 }
 
+/// The first batch that can still be looked at.
 void TimePanel::goFirst() {
-    choose(0);
+    const auto kept = std::find_if(ticks_->begin(), ticks_->end(), [](const BatchTick& tick) { return !tick.detailsReleased; });
+    choose(static_cast<int>(kept - ticks_->begin()));
 }
+
 void TimePanel::goPrevious() {
     choose(currentIndex() - 1);
 }

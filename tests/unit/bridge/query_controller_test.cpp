@@ -81,6 +81,7 @@ class QueryControllerTest : public QObject {
   private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
     void runDeliversAll();
+    void everyVersionIsKept();
     void newFilesArrive();
     void stopEndsTheRunOnce();
     void pauseHoldsAndStepRunsOne();
@@ -136,6 +137,23 @@ void QueryControllerTest::runDeliversAll() {
     QVERIFY(states.back() == QueryState::Finished);
     QCOMPARE(std::count(states.begin(), states.end(), QueryState::Starting), 1);
     QVERIFY(!controller.isStale());
+}
+
+void QueryControllerTest::everyVersionIsKept() {
+    Stream stream;
+    for (int file = 0; file < 12; ++file) stream.addFile(10);
+    QueryController controller;
+    QSignalSpy ended(&controller, &QueryController::terminated);
+    QVERIFY(controller.start(stream.plan(), allConnectors(), {}));
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, kPatience);
+    // The window may have drawn only a few of them.
+    QCOMPARE(controller.history().size(), std::size_t(12));
+    for (int batch = 0; batch < 12; ++batch) QCOMPARE(countOf(controller.history().at(batch)), std::int64_t(10 * (batch + 1)));
+    stream.addFile(1);
+    QVERIFY(controller.start(stream.plan(), allConnectors(), {}));
+    QCOMPARE(controller.history().size(), std::size_t(0));
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 2, kPatience);
+    QCOMPARE(controller.history().oldestBatch(), std::int64_t(0));
 }
 
 void QueryControllerTest::newFilesArrive() {

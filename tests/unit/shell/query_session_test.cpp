@@ -83,6 +83,8 @@ class QuerySessionTest : public QObject {
     void takenNameIsMadeFree();
     void removedQueryKeepsItsLastDocument();
     void ticksAndLanesFollowTheRun();
+    void looksBackWhileTheQueryGoesOn();
+    void failedBatchHasATick();
 };
 
 void QuerySessionTest::statesAndSentences() {
@@ -393,6 +395,55 @@ void QuerySessionTest::ticksAndLanesFollowTheRun() {
         QCOMPARE(late, std::int64_t(1));
         QCOMPARE(closed, 1);
     }
+}
+
+void QuerySessionTest::looksBackWhileTheQueryGoesOn() {
+    Fixture fixture("complete");
+    QuerySession& session = *fixture.session;
+    fixture.addFile({"02:10:00", "03:10:00"});
+    fixture.addFile({"04:10:00"});
+    QVERIFY(!session.viewBatch(0));  // nothing ran yet
+    QVERIFY(session.run());
+    QTRY_COMPARE_WITH_TIMEOUT(session.controller().batches(), std::int64_t(2), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(session.snapshot() && session.snapshot()->numRows == 3, kPatience);
+    QSignalSpy changes(&session, &QuerySession::viewedBatchChanged);
+    QVERIFY(session.viewBatch(0));
+    QCOMPARE(changes.count(), 1);
+    QCOMPARE(session.snapshot()->numRows, std::uint64_t(2));
+    QVERIFY(session.viewBatch(0));
+    QCOMPARE(changes.count(), 1);
+    fixture.addFile({"05:10:00"});
+    QTRY_COMPARE_WITH_TIMEOUT(session.controller().batches(), std::int64_t(3), kPatience);
+    QCOMPARE(session.viewedBatch(), std::int64_t(0));
+    QCOMPARE(session.snapshot()->numRows, std::uint64_t(2));
+    QVERIFY(session.viewBatch(-1));
+    QTRY_COMPARE_WITH_TIMEOUT(session.snapshot()->numRows, std::uint64_t(4), kPatience);
+    // It survives the stop, and a new run begins live.
+    session.stop();
+    QTRY_COMPARE_WITH_TIMEOUT(fixture.state(), QueryState::Stopped, kPatience);
+    QVERIFY(session.viewBatch(1));
+    QCOMPARE(session.snapshot()->numRows, std::uint64_t(3));
+    QVERIFY(session.run());
+    QCOMPARE(session.viewedBatch(), std::int64_t(-1));
+    session.stop();
+    QTRY_COMPARE_WITH_TIMEOUT(fixture.state(), QueryState::Stopped, kPatience);
+}
+
+void QuerySessionTest::failedBatchHasATick() {
+    Fixture fixture;
+    QuerySession& session = *fixture.session;
+    QueryDocument strict = session.document();
+    strict.source.options["mode"] = "FAILFAST";
+    session.edit(QStringLiteral("strict"), strict);
+    fixture.addFile({"02:10:00"});
+    QTRY_VERIFY_WITH_TIMEOUT(session.isRunnable(), kPatience);
+    QVERIFY(session.run());
+    QTRY_COMPARE_WITH_TIMEOUT(session.controller().batches(), std::int64_t(2), kPatience);  // the second moves the watermark
+    fixture.addFile({"not a time"});
+    QTRY_COMPARE_WITH_TIMEOUT(fixture.state(), QueryState::Failed, kPatience);
+    QCOMPARE(session.ticks()->size(), std::size_t(3));
+    QVERIFY(session.ticks()->back().failed);
+    QCOMPARE(session.ticks()->back().batchId, std::int64_t(2));
 }
 
 }  // namespace vitrine::ui
