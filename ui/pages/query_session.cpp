@@ -239,7 +239,10 @@ QString QuerySession::jumpSentence() const {
     if (!watermarkJump_) return {};
     const WatermarkJump& jump = *watermarkJump_;
     const TimeLabels labels(QLocale(), zone());
-    const auto textOf = [&labels](WallTime time) { return labels.dateAndTime(time.time_since_epoch().count() * 1000, 1'000'000); };
+    const auto textOf = [&labels](WallTime time) {
+        const std::int64_t micros = time.time_since_epoch().count() * 1000;
+        return labels.date(micros, true) + QLatin1Char(' ') + labels.time(micros, 1'000'000);   // the year is what is odd
+    };
     const QString watermark = textOf(jump.watermark);
     const QString dated = textOf(jump.eventTime);
     if (jump.file.empty()) return tr("The watermark stands at %1 because of one row dated %2. Rows before it are late.").arg(watermark, dated);
