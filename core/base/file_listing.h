@@ -14,6 +14,7 @@ struct ListedFile {
     std::string path;   ///< absolute
     std::uint64_t size = 0;
     WallTime modified{};
+    std::uint64_t identity = 0;   ///< DirectoryEntry::identity
 };
 
 struct ListingRules {
@@ -23,10 +24,17 @@ struct ListingRules {
     std::vector<std::string> excluded;      ///< absolute directories that are not the stream's: checkpoint, outputs
 };
 
+/// A name that is no hidden one and gives no file to the stream.
+struct LeftOutEntry {
+    std::string path;
+    std::string reason;   ///< goes on after the path: "is not a regular file"
+};
+
 /// The files of a stream at this moment, in unspecified order, and the directories they were looked for in.
 struct Listing {
     std::vector<ListedFile> files;
     std::vector<std::string> directories;   ///< all that were listed, for watching
+    std::vector<LeftOutEntry> leftOut;
 };
 
 /// Lists by rules FS-10 to FS-15. SourceUnavailable when a non-glob root is not there or is no directory.

@@ -14,6 +14,7 @@
 
 #include "core/base/descriptor.h"
 #include "core/base/kill_point.h"
+#include "core/base/printable_path.h"
 #include "core/base/random_uuid.h"
 
 namespace vitrine {
@@ -26,6 +27,7 @@ DirectoryEntry entryFrom(std::string name, const struct ::stat& status) {
     entry.isRegular = S_ISREG(status.st_mode);
     entry.size = static_cast<std::uint64_t>(status.st_size);
     entry.modified = WallTime(Millis(status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1'000'000));
+    entry.identity = static_cast<std::uint64_t>(status.st_ino);
     return entry;
 }
 
@@ -80,7 +82,7 @@ class SystemOutputFile final : public OutputFile {
 };
 
 Error existsError(const std::string& path) {
-    return Error(ErrorCode::FileExists, fmt::format("'{}' is there already.", path)).at(path);
+    return Error(ErrorCode::FileExists, fmt::format("'{}' is there already.", printablePath(path))).at(path);
 }
 
 std::string directoryOf(const std::string& path) { return std::filesystem::path(path).parent_path().string(); }
@@ -136,8 +138,11 @@ class SystemFileSystem final : public FileSystem {
             const std::string_view name = found->d_name;
             if (name == "." || name == "..") continue;
             struct ::stat status {};
-            if (::fstatat(::dirfd(directory), found->d_name, &status, 0) != 0) continue;
-            entries.push_back(entryFrom(std::string(name), status));
+            if (::fstatat(::dirfd(directory), found->d_name, &status, 0) == 0) {
+                entries.push_back(entryFrom(std::string(name), status));
+            } else if (errno == EACCES || ::fstatat(::dirfd(directory), found->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+                entries.emplace_back().name = name;   // a link to nowhere or in circles, or a name that may only be listed
+            }
         }
         const int reason = errno;
         ::closedir(directory);
@@ -156,14 +161,14 @@ class SystemFileSystem final : public FileSystem {
         Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
         if (descriptor.number() < 0) {
             if (errno == ENOENT) {
-                return Error(ErrorCode::FileVanished, fmt::format("The file '{}' is not there any more.", path)).at(path);
+                return Error(ErrorCode::FileVanished, fmt::format("The file '{}' is not there any more.", printablePath(path))).at(path);
             }
             return ioError(errno, "open", path, false);
         }
         struct ::stat status {};
         if (::fstat(descriptor.number(), &status) != 0) return ioError(errno, "examine", path, false);
         if (!S_ISREG(status.st_mode)) {
-            return Error(ErrorCode::ReadFailed, fmt::format("'{}' is not a regular file.", path)).at(path);
+            return Error(ErrorCode::ReadFailed, fmt::format("'{}' is not a regular file.", printablePath(path))).at(path);
         }
         return std::unique_ptr<InputFile>(std::make_unique<SystemInputFile>(descriptor.release(), path));
     }
@@ -290,7 +295,7 @@ Error ioError(int errorNumber, std::string_view doing, const std::string& path, 
     } else if (errorNumber == EACCES || errorNumber == EPERM || errorNumber == EROFS) {
         wayOut = "Give this user the permission, or choose another place.";
     }
-    return Error(code, fmt::format("Cannot {} '{}': {}.", doing, path, std::strerror(errorNumber))).at(path).withWayOut(std::move(wayOut));
+    return Error(code, fmt::format("Cannot {} '{}': {}.", doing, printablePath(path), std::strerror(errorNumber))).at(path).withWayOut(std::move(wayOut));
 }
 
 }  // namespace vitrine

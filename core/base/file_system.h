@@ -19,9 +19,10 @@ namespace vitrine {
 struct DirectoryEntry {
     std::string name;  ///< bytes as the file system has them
     bool isDirectory = false;
-    bool isRegular = false;  ///< false for FIFOs, sockets, devices and dangling links
+    bool isRegular = false;  ///< false for FIFOs, sockets, devices, dangling links and what may not be examined
     std::uint64_t size = 0;  ///< bytes
     WallTime modified{};
+    std::uint64_t identity = 0;  ///< of the file under this name on its disk (inode); 0: unknown
 };
 
 /// A file open for reading. Not thread-safe; closed on destruction.
@@ -55,7 +56,7 @@ class FileSystem {
     virtual ~FileSystem() = default;
 
     /// Entries of `path` in unspecified order, without "." and "..". PathNotFound when it does not exist, ReadFailed
-    /// otherwise. An entry that vanishes or cannot be examined while listing is left out.
+    /// otherwise. An entry that vanishes while listing is left out.
     virtual Result<std::vector<DirectoryEntry>> list(const std::string& path) = 0;
 
     /// What stands at `path`; PathNotFound when nothing does.

@@ -66,10 +66,17 @@ class Source {
         return {};
     }
 
-    /// Takes in everything that was logged, oldest first, after open() and before anything else. CheckpointIncompatible when
-    /// it is of another directory (spark-semantics 7.4).
+    /// Takes in everything that was logged, oldest first, after open() and before anything else. CheckpointIncompatible.
     virtual Result<void> restore(std::span<const SourceLogEntry> log) {
         static_cast<void>(log);
+        return {};
+    }
+
+    /// The last committed batch had (from, to], which must still be of this source (spark-semantics 7.4). After restore().
+    /// CheckpointIncompatible.
+    virtual Result<void> recall(const Offset& from, const Offset& to) {
+        static_cast<void>(from);
+        static_cast<void>(to);
         return {};
     }
 
@@ -97,6 +104,10 @@ class Source {
         static_cast<void>(end);
         return {};
     }
+
+    /// What has happened to the input since the last call that a user might take for counted, or for counted once: sentences
+    /// that name it.
+    virtual std::vector<std::string> takeNotices() { return {}; }
 
     /// `FileStreamSource[file:/…]` (PR-11).
     virtual std::string description() const = 0;

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "core/base/log.h"
 #include "core/base/stop.h"
 #include "core/exec/row_limit.h"
 
@@ -84,6 +85,7 @@ Result<void> MicroBatchRunner::openTables() {
         VITRINE_CHECK_OK(table.opened->open({}));
         VITRINE_TRY(const Offset all, table.opened->latest(AdmissionLimit{true}));
         VITRINE_TRY(ReadPlan plan, table.opened->plan({}, all));
+        for (const std::string& notice : table.opened->takeNotices()) log::warning(notice);
         tablePlans_.push_back(std::move(plan));
     }
     return {};
@@ -106,6 +108,7 @@ Result<void> MicroBatchRunner::readTables(Work& work, const EvaluationContext& c
                 if (batch.numRows > 0) rows.push_back(std::move(batch));
             }
         }
+        for (const std::string& notice : table.opened->takeNotices()) log::warning(notice);
         work.tables.emplace_back(table.schema, rows, table.keys);
     }
     return {};

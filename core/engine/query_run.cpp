@@ -213,6 +213,8 @@ Result<void> QueryRun::recover() {
         lastEvict_ = latest.watermark;
         watermark_.restore(std::max(latest.watermark, found.nextWatermark), policy);
         batchId_ = latest.id + 1;
+        for (std::size_t at = 0; at < parts_.sources.size(); ++at)
+            VITRINE_CHECK_OK(parts_.sources[at]->recall(found.before ? found.before->offsets[at] : Offset(), latest.offsets[at]));
         recovered_ = std::move(latest);
     } else {
         if (found.before) {
@@ -234,6 +236,22 @@ Result<void> QueryRun::recover() {
 Result<void> QueryRun::resumeSources() {
     for (std::size_t at = 0; at < parts_.sources.size(); ++at) VITRINE_CHECK_OK(parts_.sources[at]->resumeAfter(committed_[at]));
     return {};
+}
+
+void QueryRun::takeNotices() {
+    std::vector<std::string> told;
+    for (const auto& source : parts_.sources) {
+        for (std::string& notice : source->takeNotices()) {
+            if (noticesTold_ < QueryStatus::kNotices) told.push_back(notice);
+            else if (noticesTold_ == QueryStatus::kNotices) told.emplace_back("There is more to say of the input; the reports of the batches have all of it.");
+            noticesTold_ = std::min(noticesTold_ + 1, QueryStatus::kNotices + 1);
+            if (notices_.size() < BatchReport::kNotices) notices_.push_back(std::move(notice));
+            else ++noticesLeftOut_;
+        }
+    }
+    if (told.empty()) return;
+    for (const std::string& notice : told) log::info(notice);
+    changeStatus([&](QueryStatus& status) { status.notes.insert(status.notes.end(), told.begin(), told.end()); });
 }
 
 std::map<std::string, std::string> QueryRun::pinnedConf() const {
@@ -377,6 +395,7 @@ Result<QueryRun::Triggered> QueryRun::trigger(std::stop_token stop) {
         idle_ = true;
         return Triggered::SourceMissing;
     }
+    takeNotices();
     const bool hasData = latest != committed_;
     const auto operators = runner_->operators();
     const bool wantsNoData = !hasData && !once && plan.conf.noDataMicroBatches && hasRunBatch_ &&
@@ -435,6 +454,7 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
     {
         const Stopwatch watch(*clock_, report.durations.addBatch);
         auto ran = runner_->run(task, parts_.sources, stop);
+        takeNotices();
         if (!ran) return ran.error().code() == ErrorCode::MemoryLimit ? outOfMemory(fmt::format("Batch {} was not finished.", batchId_)) : ran.error();
         BatchOutcome outcome = *std::move(ran);
         fill(report, outcome);
@@ -589,6 +609,9 @@ void QueryRun::fill(BatchReport& report, BatchOutcome& outcome) {
 
 void QueryRun::finishReport(BatchReport& report, WallTime start, Micros began) {
     report.triggerStart = start;
+    report.notices = std::exchange(notices_, {});
+    if (const std::uint64_t more = std::exchange(noticesLeftOut_, 0); more > 0)
+        report.notices.push_back(fmt::format("As much was to be said of {} more files.", more));
     report.duration = clock_->monotonic() - began;
     report.durations.triggerExecution = toMillis(report.duration);
     for (const auto& sink : parts_.sinks)

@@ -70,6 +70,8 @@ class QueryRun {
     void keepJump(WatermarkJumpPtr jump);
     /// Tells the sources how far they were read.
     Result<void> resumeSources();
+    /// Takes what the sources have to say into the next report, and into the status at once.
+    void takeNotices();
     std::map<std::string, std::string> pinnedConf() const;
     Result<Triggered> trigger(std::stop_token stop);
     Result<void> runBatch(std::vector<Offset> to, bool hasData, std::stop_token stop, BatchReport& report);
@@ -117,6 +119,9 @@ class QueryRun {
     std::optional<WallTime> previousTrigger_;
     std::optional<Micros> lastProgress_;             ///< of a batch or an idle report (PR-1), on the monotonic clock
     std::vector<StateOperatorReport> lastOperators_;
+    std::vector<std::string> notices_;               ///< for the next report
+    std::uint64_t noticesLeftOut_ = 0;               ///< of it
+    std::size_t noticesTold_ = 0;                    ///< in the status
     bool idle_ = false;
 
     // Shared

@@ -116,6 +116,10 @@ struct BatchReport {
     // Stage 1: files chosen
     std::vector<FileRead> files;
     std::uint64_t filesWaiting = 0;             ///< known, left for later batches
+    /// What has happened to the input since the last report that a user might take for counted, or for counted once: a file that
+    /// grew after it was read, one that could not be read. Sentences that name it, at most kNotices and one with the number of the rest.
+    std::vector<std::string> notices;
+    static constexpr std::size_t kNotices = 1000;
     // Stage 2: rows parsed
     std::int64_t numInputRows = 0;              ///< Spark's figure (PR-9)
     RowBalance rows;

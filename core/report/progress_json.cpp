@@ -102,6 +102,7 @@ Json ownJson(const BatchReport& report) {
                    {"malformed", rows.malformed},
                    {"malformedDropped", rows.malformedDropped}}},
                  {"windowsClosed", report.windowsClosed}};
+    if (!report.notices.empty()) json["notices"] = report.notices;
     for (const SinkReport& sink : report.sinks)
         json["sinks"].push_back({{"description", sink.description}, {"delivery", sink.exactlyOnce ? "exactly once" : "at least once"}, {"wasThere", sink.wasThere}, {"tookMs", sink.took.count()}});
     if (report.hasWatermark) {

@@ -36,8 +36,10 @@ struct QueryStatus {
     std::int64_t batchId = 0;                  ///< the batch in progress, or the next one
     std::optional<WallTime> nextTrigger;
     std::optional<Error> error;                ///< of a Failed query, or why the source is missing
-    /// What a restart found changed that Spark accepts without a word (spark-semantics 7.4), a sentence each; stays for the run.
+    /// What Spark passes over without a word, a sentence each; stays for the run: what a restart found changed (spark-semantics 7.4)
+    /// and the first kNotices of what the reports say of the input (BatchReport::notices).
     std::vector<std::string> notes;
+    static constexpr std::size_t kNotices = 100;
 };
 
 }  // namespace vitrine

@@ -8,7 +8,6 @@
 
 #include "core/base/file_glob.h"
 #include "core/base/file_uri.h"
-#include "core/base/log.h"
 #include "core/formats/option_reader.h"
 
 namespace vitrine {
@@ -60,17 +59,12 @@ Result<FileCleaner> FileCleaner::make(const OptionMap& options, const std::strin
     return cleaner;
 }
 
-void FileCleaner::clean(FileSystem& files, const std::string& path) const {
-    if (mode_ == Mode::Off || !files.stat(path)) return;
-    Result<void> done;
-    if (mode_ == Mode::Delete) {
-        done = files.remove(path);
-    } else {
-        const std::string target = archive_ + path;
-        done = files.makeDirectories(target.substr(0, target.find_last_of('/')));
-        if (done) done = files.rename(path, target);
-    }
-    if (!done) log::warning(fmt::format("The file {} stays where it is: {}", path, done.error().message()));
+Result<void> FileCleaner::clean(FileSystem& files, const std::string& path) const {
+    if (mode_ == Mode::Off) return {};
+    if (mode_ == Mode::Delete) return files.remove(path);
+    const std::string target = archive_ + path;
+    VITRINE_CHECK_OK(files.makeDirectories(target.substr(0, target.find_last_of('/'))));
+    return files.rename(path, target);
 }
 
 }  // namespace vitrine

@@ -18,8 +18,8 @@ class FileCleaner {
 
     bool isOn() const noexcept { return mode_ != Mode::Off; }
 
-    /// Cleans one file; a failure is only warned about. Cleaning a file again is harmless.
-    void clean(FileSystem& files, const std::string& path) const;
+    /// Takes one file away that is there. A failure is no reason to stop a query.
+    Result<void> clean(FileSystem& files, const std::string& path) const;
 
   private:
     Mode mode_ = Mode::Off;

@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "core/base/file_glob.h"
+#include "core/base/printable_path.h"
 #include "core/base/stop.h"
 #include "core/connect/sources/sink_log.h"
 #include "core/formats/partition_values.h"
@@ -51,6 +52,8 @@ Result<void> FileSource::open(std::stop_token stop) {
     rules_.nameGlob = options_.pathGlobFilter;
     VITRINE_TRY(tolerance_, readTolerance(optionMap_, tolerance_));
     VITRINE_TRY(cleaner_, FileCleaner::make(optionMap_, path_));
+    seen_.setMaxAge(options_.maxFileAge);
+    seen_.setCleans(cleaner_.isOn());
     partitionBase_ = partitionBase(path_, optionMap_);
     if (ignoresSinkLog_ || isGlob(path_)) followsSinkLog_ = false;
     return {};
@@ -65,7 +68,10 @@ Result<std::vector<ListedFile>> FileSource::allFiles() {
     if (watch_) watch_->watch(listing.directories);
     const bool follows = followsSinkLog_.value_or(hasSinkLog(files_, path_));
     if (follows || !listing.files.empty()) followsSinkLog_ = follows;
-    if (!follows) return std::move(listing.files);
+    if (!follows) {
+        seen_.leftOut(listing.leftOut);
+        return std::move(listing.files);
+    }
     if (cleaner_.isOn()) {
         return Error(ErrorCode::InvalidOption, "The output of a file sink cannot be cleaned, as its log names the files.")
             .at("/source/options/cleanSource")
@@ -78,10 +84,14 @@ Result<std::vector<ListedFile>> FileSource::newFiles() {
     VITRINE_TRY(std::vector<ListedFile> listed, allFiles());
     std::vector<ListedFile> found;
     std::set<std::string> names;
-    for (ListedFile& file : listed) {
-        if (file.modified < purgeFloor_) continue;                        // FS-31
-        if (seen_.contains(keyOf(file.path))) continue;
-        found.push_back(std::move(file));
+    if (followsSinkLog_.value_or(false)) {
+        std::erase_if(listed, [this](const ListedFile& file) { return !seen_.isUnknown(keyOf(file.path), file.modified); });
+        found = std::move(listed);
+    } else {
+        seen_.beginListing();
+        for (ListedFile& file : listed)
+            if (seen_.isNew(keyOf(file.path), file)) found.push_back(std::move(file));
+        seen_.endListing();
     }
     // FS-40: by modification time; Spark leaves ties open. So that a run can be repeated the path decides here, and the order of
     // their batches among files of a sink, whose names are drawn at random.
@@ -146,22 +156,13 @@ Result<Offset> FileSource::latest(const AdmissionLimit& limit) {
         ++logOffset_;
         for (std::size_t index = 0; index < taken; ++index) {
             const ListedFile& file = candidates[index];
-            seen_.emplace(keyOf(file.path), file.modified);
-            newest_ = std::max(newest_, file.modified);
+            seen_.take(keyOf(file.path), file);
             log_.push_back({logOffset_, file.path, file.modified.time_since_epoch().count()});
         }
-        forgetOldFiles();
+        seen_.forgetOld();
         if (availableNow_) availableNow_->erase(availableNow_->begin(), availableNow_->begin() + static_cast<std::ptrdiff_t>(taken));
     }
     return logOffset_ < 0 ? Offset() : fmt::format("{{\"logOffset\":{}}}", logOffset_);
-}
-
-void FileSource::forgetOldFiles() {
-    if (options_.maxFileAge.count() == std::numeric_limits<std::int64_t>::max()) return;
-    const WallTime floor = newest_ - options_.maxFileAge;
-    if (floor <= purgeFloor_) return;
-    purgeFloor_ = floor;
-    std::erase_if(seen_, [&](const auto& file) { return file.second < purgeFloor_; });
 }
 
 std::vector<SourceLogEntry> FileSource::logSince(const Offset& from) const {
@@ -173,20 +174,29 @@ std::vector<SourceLogEntry> FileSource::logSince(const Offset& from) const {
 }
 
 Result<void> FileSource::restore(std::span<const SourceLogEntry> log) {
-    const bool isGlob = path_.find_first_of("{}[]*?\\") != std::string::npos;   // FS-2
     for (const SourceLogEntry& entry : log) {
-        if (!isGlob && path_ != "/" && entry.item != path_ && !entry.item.starts_with(path_ + '/'))
-            return Error(ErrorCode::CheckpointIncompatible,
-                         fmt::format("The checkpoint has read {}, which is not in {}.", entry.item, path_))
-                .at("/source/path")
-                .withWayOut("Read the directory that the checkpoint was made with, or name another checkpoint.");
-        const WallTime modified{Millis{entry.modifiedMillis}};
-        seen_.emplace(keyOf(entry.item), modified);
-        newest_ = std::max(newest_, modified);
+        seen_.restore(keyOf(entry.item), entry.item, WallTime{Millis{entry.modifiedMillis}});
         logOffset_ = std::max(logOffset_, entry.logOffset);
         log_.push_back(entry);
     }
-    forgetOldFiles();
+    seen_.forgetOld();
+    return {};
+}
+
+/// By the letters of the path alone, and only where directories can be columns, as Spark has it.
+Result<void> FileSource::checkPlace(const SourceLogEntry& entry) const {
+    if (isGlob(path_) || options_.recursiveFileLookup || entry.item.starts_with(path_)) return {};
+    return Error(ErrorCode::CheckpointIncompatible,
+                 fmt::format("The checkpoint has read '{}', which is not in '{}'.", printablePath(entry.item), printablePath(path_)))
+        .at("/source/path")
+        .withWayOut("Read the directory that the checkpoint was made with, or name another checkpoint.");
+}
+
+Result<void> FileSource::recall(const Offset& from, const Offset& to) {
+    VITRINE_TRY(const std::int64_t after, logOffsetOf(from));
+    VITRINE_TRY(const std::int64_t last, logOffsetOf(to));
+    for (const SourceLogEntry& entry : log_)
+        if (entry.logOffset > after && entry.logOffset <= last) VITRINE_CHECK_OK(checkPlace(entry));
     return {};
 }
 
@@ -204,9 +214,14 @@ Result<ReadPlan> FileSource::plan(const Offset& from, const Offset& to) {
     const bool onlyPartitions = std::any_of(log_.begin(), log_.end(), [&](const SourceLogEntry& entry) { return isOfBatch(entry) && isPartitioned(entry); });
     for (const SourceLogEntry& entry : log_) {
         if (!isOfBatch(entry)) continue;
-        if (onlyPartitions && !isPartitioned(entry)) continue;
+        VITRINE_CHECK_OK(checkPlace(entry));
+        if (onlyPartitions && !isPartitioned(entry)) {
+            seen_.notice(fmt::format("'{}' is not read: it lies beside the directories that are columns.", printablePath(entry.item)));
+            continue;
+        }
         const auto now = files_.stat(entry.item);
         if (!now && now.error().code() != ErrorCode::PathNotFound) return now.error();   // may be back soon: nothing is lost
+        seen_.planned(keyOf(entry.item), entry.item, now);
         if (!now) continue;  // FS-51: deleted before planning
         if (!isDataName(std::string_view(entry.item).substr(entry.item.find_last_of('/') + 1))) continue;  // FS-13
         FileRange range;
@@ -222,7 +237,10 @@ Result<ReadPlan> FileSource::plan(const Offset& from, const Offset& to) {
 }
 
 Result<std::unique_ptr<RowReader>> FileSource::read(const FileRange& range) {
-    return openTolerantly(*format_, files_, range, tolerance_);
+    return openTolerantly(*format_, files_, range, tolerance_, [this](std::string sentence) {
+        const std::scoped_lock lock(readingMutex_);
+        if (saidWhileReading_.size() < SeenFiles::kNotices) saidWhileReading_.push_back(std::move(sentence));
+    });
 }
 
 std::vector<std::vector<FileRange>> FileSource::split(const ReadPlan& plan, std::size_t parts, std::uint64_t leastBytes) const {
@@ -256,11 +274,20 @@ void FileSource::committed(const Offset& offset) {
     if (cleaner_.isOn() && *upTo > cleaned_) {
         // Only what was chosen last, as FS-62 has it.
         for (const SourceLogEntry& entry : log_) {
-            if (entry.logOffset == *upTo) cleaner_.clean(files_, entry.item);
+            if (entry.logOffset != *upTo) continue;
+            if (const auto now = files_.stat(entry.item)) seen_.cleaned(keyOf(entry.item), entry.item, *now, cleaner_.clean(files_, entry.item));
         }
         cleaned_ = *upTo;
     }
     while (!log_.empty() && log_.front().logOffset < *upTo) log_.pop_front();
+}
+
+std::vector<std::string> FileSource::takeNotices() {
+    std::vector<std::string> notices = seen_.takeNotices();
+    const std::scoped_lock lock(readingMutex_);
+    notices.insert(notices.end(), std::make_move_iterator(saidWhileReading_.begin()), std::make_move_iterator(saidWhileReading_.end()));
+    saidWhileReading_.clear();
+    return notices;
 }
 
 std::string FileSource::description() const {

@@ -4,10 +4,10 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/connect/source.h"
@@ -15,6 +15,7 @@
 #include "core/connect/sources/directory_watch.h"
 #include "core/connect/sources/file_cleaner.h"
 #include "core/connect/sources/file_source_options.h"
+#include "core/connect/sources/seen_files.h"
 #include "core/connect/sources/tolerant_reader.h"
 
 namespace vitrine {
@@ -35,10 +36,12 @@ class FileSource final : public Source {
     Result<void> prepareAvailableNow() override;
     std::vector<SourceLogEntry> logSince(const Offset& from) const override;
     Result<void> restore(std::span<const SourceLogEntry> log) override;
+    Result<void> recall(const Offset& from, const Offset& to) override;
     Result<ReadPlan> plan(const Offset& from, const Offset& to) override;
     Result<std::unique_ptr<RowReader>> read(const FileRange& range) override;
     std::vector<std::vector<FileRange>> split(const ReadPlan& plan, std::size_t parts, std::uint64_t leastBytes) const override;
     void committed(const Offset& offset) override;
+    std::vector<std::string> takeNotices() override;
     std::string description() const override;
     void onArrival(std::function<void()> wake) override;
 
@@ -51,7 +54,8 @@ class FileSource final : public Source {
     /// Whether it is worth to keep what a batch left, instead of listing again (FS-43).
     bool keepsLeft(const std::vector<ListedFile>& candidates, std::size_t taken, const AdmissionLimit& limit) const;
     std::string keyOf(const std::string& path) const;
-    void forgetOldFiles();
+    /// What a batch chose must lie below the directory that names columns (7.4).
+    Result<void> checkPlace(const SourceLogEntry& entry) const;
 
     FileSystem& files_;
     std::string path_;
@@ -64,9 +68,7 @@ class FileSource final : public Source {
     FileCleaner cleaner_;
     std::string partitionBase_;
 
-    std::unordered_map<std::string, WallTime> seen_;
-    WallTime newest_{};                                    ///< largest modification time ever selected
-    WallTime purgeFloor_ = WallTime(Millis(INT64_MIN));    ///< FS-32
+    SeenFiles seen_;
     std::int64_t logOffset_ = -1;
     std::deque<SourceLogEntry> log_;                                ///< ascending logOffset
     std::optional<std::vector<ListedFile>> availableNow_;  ///< what prepareAvailableNow() saw, not yet selected
@@ -75,6 +77,8 @@ class FileSource final : public Source {
     std::int64_t cleaned_ = -1;                            ///< logOffset
     std::uint64_t filesWaiting_ = 0;
     std::unique_ptr<DirectoryWatch> watch_;
+    std::mutex readingMutex_;
+    std::vector<std::string> saidWhileReading_;            ///< by several workers
 };
 
 }  // namespace vitrine

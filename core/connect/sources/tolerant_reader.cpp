@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "core/base/log.h"
 #include "core/formats/option_reader.h"
 
 namespace vitrine {
@@ -21,14 +20,14 @@ bool covers(ReadTolerance tolerance, const Error& error) {
 /// Without a reader inside: a file that could not be opened.
 class TolerantReader final : public RowReader {
   public:
-    TolerantReader(std::unique_ptr<RowReader> inner, SchemaPtr schema, ReadTolerance tolerance)
-        : inner_(std::move(inner)), schema_(std::move(schema)), tolerance_(tolerance) {}
+    TolerantReader(std::unique_ptr<RowReader> inner, SchemaPtr schema, ReadTolerance tolerance, std::function<void(std::string)> say)
+        : inner_(std::move(inner)), schema_(std::move(schema)), tolerance_(tolerance), say_(std::move(say)) {}
 
     Result<bool> next(Batch& batch, MalformedRows& malformed, std::stop_token stop) override {
         if (inner_ && !ended_) {
             Result<bool> more = inner_->next(batch, malformed, std::move(stop));
             if (more || !covers(tolerance_, more.error())) return more;
-            log::warning(fmt::format("The rest of a file is left out: {}", more.error().message()));
+            say_(fmt::format("The rest of a file is left out: {}", more.error().message()));
             ended_ = true;
         }
         batch = {};
@@ -43,6 +42,7 @@ class TolerantReader final : public RowReader {
     std::unique_ptr<RowReader> inner_;
     SchemaPtr schema_;
     ReadTolerance tolerance_;
+    std::function<void(std::string)> say_;
     bool ended_ = false;
 };
 
@@ -55,13 +55,14 @@ Result<ReadTolerance> readTolerance(const OptionMap& options, ReadTolerance defa
     return defaults;
 }
 
-Result<std::unique_ptr<RowReader>> openTolerantly(const Format& format, FileSystem& files, const FileRange& range, ReadTolerance tolerance) {
+Result<std::unique_ptr<RowReader>> openTolerantly(const Format& format, FileSystem& files, const FileRange& range, ReadTolerance tolerance,
+                                                  std::function<void(std::string)> say) {
     auto reader = format.open(files, range);
     if (!tolerance.missing && !tolerance.corrupt) return reader;
     if (!reader && !covers({tolerance.missing, false}, reader.error())) return reader;
-    if (!reader) log::warning(fmt::format("A file is left out: {}", reader.error().message()));
+    if (!reader) say(fmt::format("A file is left out: {}", reader.error().message()));
     std::unique_ptr<RowReader> inner = reader ? std::move(*reader) : nullptr;
-    return std::unique_ptr<RowReader>(std::make_unique<TolerantReader>(std::move(inner), format.produced(), tolerance));
+    return std::unique_ptr<RowReader>(std::make_unique<TolerantReader>(std::move(inner), format.produced(), tolerance, std::move(say)));
 }
 
 }  // namespace vitrine

@@ -127,7 +127,7 @@ class FileListingTest : public QObject {
     }
 
     /// Recorded as T63.
-    void unusualEndingsAreOrdinary_FS14() {
+    void B2_unusualEndingsAreOrdinary_FS14() {
         for (const char* name : {"a.crc", "b.tmp", "~c"}) put(name);
         QCOMPARE(names(rules()), (Names{"a.crc", "b.tmp", "~c"}));
     }
@@ -147,7 +147,7 @@ class FileListingTest : public QObject {
     }
 
     /// A link to a parent would otherwise be listed for ever.
-    void aLoopOfLinksEnds_FS15() {
+    void B5_aLoopOfLinksEnds_FS15() {
         put("in/a.json");
         put("in/deep/b.json");
         std::filesystem::create_directory_symlink(root() + "/in", root() + "/in/deep/back");
@@ -170,7 +170,7 @@ class FileListingTest : public QObject {
     }
 
     /// FIFOs and sockets are no files of a stream.
-    void specialFilesAreLeftOut_FS10() {
+    void B5_specialFilesAreLeftOut_FS10() {
         put("a.json");
         QCOMPARE(::mkfifo((root() + "/pipe.json").c_str(), 0600), 0);
         QCOMPARE(names(rules()), (Names{"a.json"}));

@@ -181,7 +181,7 @@ class FileSourceTest : public QObject {
     }
 
     /// A file that grows or is rewritten is never read again.
-    void aSeenFileIsNeverNew_FS31() {
+    void B3_aSeenFileIsNeverNew_FS31() {
         put("a.json", 10);
         open();
         QCOMPARE(next(), (Names{"a.json"}));
@@ -209,7 +209,7 @@ class FileSourceTest : public QObject {
         QCOMPARE(next(), (Names{"b.json"}));
     }
 
-    void aForgottenFileIsNewAgain_FS33() {
+    void B3_aForgottenFileIsNewAgain_FS33() {
         put("a.json", 1);
         open({{"maxFileAge", "10s"}});
         QCOMPARE(next(), (Names{"a.json"}));
@@ -372,7 +372,7 @@ class FileSourceTest : public QObject {
         QCOMPARE(next(), Names{"day=1/a"});
     }
 
-    void missingAndDamagedFiles_FS52_FS53() {
+    void B4_missingAndDamagedFiles_FS52_FS53() {
         for (const bool ignores : {false, true}) {
             open({{"ignoreMissingFiles", ignores ? "true" : "false"}, {"ignoreCorruptFiles", ignores ? "true" : "false"}});
             put("gone", 1);
@@ -391,7 +391,7 @@ class FileSourceTest : public QObject {
         }
     }
 
-    void theSizeWhenPlanned_FS50() {
+    void B1_theSizeWhenPlanned_FS50() {
         put("a.json", 1, "{\"a\":\"1\"}\n");
         open();
         last_ = source_->latest({}).value();
@@ -407,7 +407,7 @@ class FileSourceTest : public QObject {
         QVERIFY(!reader->next(batch, malformed, {}).value());
     }
 
-    void deletedBeforePlanning_FS51() {
+    void B4_deletedBeforePlanning_FS51() {
         put("a.json", 1);
         put("b.json", 2);
         open();

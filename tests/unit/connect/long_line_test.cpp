@@ -43,7 +43,7 @@ class LongLineTest : public QObject {
   private slots:
     /// A line that reaches far beyond its range is finished in few steps: each step copies all of the line so far, so
     /// many small ones would make the time grow with the square of its length.
-    void aLineBeyondItsRangeIsReadInFewSteps_FS50_FS57() {
+    void C5_aLineBeyondItsRangeIsReadInFewSteps_FS50_FS57() {
         constexpr std::uint64_t kLength = 20u << 20;
         std::size_t reads = 0;
         LineSplitter lines(std::make_unique<LongLine>(kLength, reads), 0, 1u << 20, "");
@@ -55,7 +55,7 @@ class LongLineTest : public QObject {
     }
 
     /// The rest of a short line costs a short read only.
-    void aShortLineReadsLittleBeyondItsRange_FS50() {
+    void C5_aShortLineReadsLittleBeyondItsRange_FS50() {
         std::size_t reads = 0;
         auto stream = std::make_unique<LongLine>(100, reads);
         LineSplitter lines(std::move(stream), 0, 50, "");
@@ -65,7 +65,7 @@ class LongLineTest : public QObject {
         QVERIFY(lines.fileBytes() <= 64u * 1024 + 50);
     }
 
-    void theNextRangeStartsBehindTheLongLine_FS57() {
+    void C5_theNextRangeStartsBehindTheLongLine_FS57() {
         std::size_t reads = 0;
         auto stream = std::make_unique<LongLine>(5u << 20, reads);
         char first = 0;

@@ -62,6 +62,7 @@ class DocumentFixture {
         options.threads = threads;
         options.chunkRows = chunkRows;
         options.bytesPerWorker = 1;
+        options.files = files;
         options.clock = clock;
         VITRINE_TRY(query, startQuery(planned.plan, allConnectors(), options, {},
                                       [this](std::int64_t batchId, const ResultBatch& rows) { keep(batchId, rows); }));
@@ -111,6 +112,7 @@ class DocumentFixture {
     std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>(WallTime{Millis{1'000'000}});
     EngineOptions options = keepingRows();       ///< of the next start(), but for what it sets itself
     std::shared_ptr<RunningQuery> query;
+    FileSystem* files = nullptr;   ///< of the query; null: the machine's
 
   private:
     static EngineOptions keepingRows() {

@@ -169,6 +169,46 @@ class TestRestart : public QObject {
         QVERIFY(!error->wayOut().empty());
     }
 
+    /// Spark looks at the last batch alone, and by letters: what it chose must begin with the path (T88-dir).
+    void anotherDirectoryAfterABatchWithoutDataIsAccepted() {
+        const Json windows = changed(windowed(), {{"/outputMode", "append"}});
+        const Json elsewhere = changed(windows, {{"/source/path", "other"}});
+        DocumentFixture fixture(windows.dump());
+        fixture.makeDirectory("in");
+        QVERIFY(fixture.start());
+        fixture.feed("in/a.json", "{\"time\":1,\"action\":\"k\"}\n{\"time\":100,\"action\":\"k\"}\n");
+        QCOMPARE(fixture.batch(1), std::string("0-5,k,1"));   // without data
+        fixture.stop();
+        fixture.change(elsewhere.dump());
+        fixture.makeDirectory("other");
+        QVERIFY(fixture.start());
+        fixture.feed("other/b.json", "{\"time\":200,\"action\":\"k\"}\n");
+        QCOMPARE(fixture.batch(2), std::string("-"));
+        const std::string notes = fmt::format("{}", fmt::join(fixture.query->status().notes, "\n"));
+        QVERIFY2(notes.find("what was read there stays counted") != std::string::npos, notes.c_str());
+        QCOMPARE(fixture.batch(3), std::string("100-105,k,1"));
+    }
+
+    void aDirectoryThatTheOldNameBeginsWithIsAccepted() {
+        const Json plain = changed(windowed(), {{"/steps", Json::array()}, {"/outputMode", "append"}, {"/source/path", "in2"}});
+        DocumentFixture fixture(plain.dump());
+        fixture.makeDirectory("in");
+        fixture.makeDirectory("in2");
+        QVERIFY(fixture.start());
+        fixture.feed("in2/a.json", kRow);
+        fixture.stop();
+        fixture.change(changed(plain, {{"/source/path", "in"}}).dump());
+        QVERIFY(fixture.start());
+        fixture.feed("in/b.json", kRow);
+        QCOMPARE(fixture.batch(1), std::string("1,k"));
+        fixture.stop();
+        // Without columns from directories there is nothing to compare.
+        fixture.change(changed(plain, {{"/source/options", Json{{"recursiveFileLookup", "true"}}}}).dump());
+        QVERIFY(fixture.start());
+        fixture.feed("in2/c.json", kRow);
+        QCOMPARE(fixture.batch(2), std::string("1,k"));
+    }
+
     void stateMayBeNewWhileNothingIsCommitted() {
         DocumentFixture fixture(changed(windowed(), {{"/steps", Json::array()}, {"/outputMode", "append"}}).dump());
         fixture.makeDirectory("in");

@@ -104,7 +104,7 @@ class CsvPropertyTest : public QObject {
 
   private slots:
     /// Whatever the fast path takes, it reads as the exact reader does.
-    void fastPathEqualsExactReader() {
+    void C2_fastPathEqualsExactReader() {
         for (unsigned seed = 1; seed <= 2000; ++seed) {
             Random random(seed);
             std::string separator;
@@ -119,7 +119,7 @@ class CsvPropertyTest : public QObject {
     }
 
     /// The size of batches and the cut into ranges change nothing.
-    void batchesAndRangesGiveTheSameRows() {
+    void C8_batchesAndRangesGiveTheSameRows() {
         for (unsigned seed = 1; seed <= 200; ++seed) {
             Random random(5000 + seed);
             std::string separator;

@@ -164,7 +164,7 @@ class JsonPropertyTest : public QObject {
 
   private slots:
     /// Whatever the fast path takes, it reads as the exact reader does.
-    void fastPathEqualsExactReader() {
+    void C2_fastPathEqualsExactReader() {
         for (unsigned seed = 1; seed <= 1200; ++seed) {
             Random random(seed);
             ReadSpec spec = randomSpec(random);
@@ -178,7 +178,7 @@ class JsonPropertyTest : public QObject {
     }
 
     /// The size of batches and the cut into ranges change nothing.
-    void batchesAndRangesGiveTheSameRows() {
+    void C8_batchesAndRangesGiveTheSameRows() {
         for (unsigned seed = 1; seed <= 150; ++seed) {
             Random random(1000 + seed);
             ReadSpec spec = randomSpec(random);

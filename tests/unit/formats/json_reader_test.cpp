@@ -78,7 +78,7 @@ class JsonReaderTest : public QObject {
         QCOMPARE(read(kWithCorrupt, "{\"Time\":1,\"ACTION\":\"a\"}\n"), QString("NULL|NULL|NULL\n"));
     }
 
-    void theLastOfRepeatedKeysWins_JS5() {
+    void C10_theLastOfRepeatedKeysWins_JS5() {
         QCOMPARE(read("time BIGINT, action STRING, _corrupt_record STRING",
                       "{\"time\":1,\"action\":\"a\",\"action\":\"b\"}\n{\"time\":1,\"time\":null}\n"
                       "{\"time\":1,\"time\":\"x\",\"action\":\"c\"}\n{\"time\":\"x\",\"time\":2,\"action\":\"d\"}\n"),
@@ -110,7 +110,7 @@ class JsonReaderTest : public QObject {
                  QString("1.1\n100.0\n{\"k\":[1,2.5,null,{}]}\n0\n\"NaN\"\n"));
     }
 
-    void numbersByType_2_4() {
+    void C7_numbersByType_2_4() {
         const std::string lines =
             "{\"n\":5}\n{\"n\":5.0}\n{\"n\":\"5\"}\n{\"n\":200}\n{\"n\":256}\n{\"n\":-129}\n{\"n\":32768}\n{\"n\":2147483648}\n"
             "{\"n\":9223372036854775807}\n{\"n\":9223372036854775808}\n{\"n\":-0}\n{\"n\":null}\n{\"n\":true}\n{\"n\":[5]}\n";
@@ -126,7 +126,7 @@ class JsonReaderTest : public QObject {
                          "NULL|{\"n\":\" 1.5 \"}\n0.02|NULL\nNULL|{\"n\":NaN}\n"));
     }
 
-    void fractions_JS13() {
+    void C7_fractions_JS13() {
         const std::string lines =
             "{\"n\":\"NaN\"}\n{\"n\":\"nan\"}\n{\"n\":NaN}\n{\"n\":-INF}\n{\"n\":+Infinity}\n{\"n\":\"+INF\"}\n{\"n\":1e400}\n{\"n\":-1e400}\n"
             "{\"n\":1e-400}\n{\"n\":16777217}\n{\"n\":0.1}\n{\"n\":123456789012345678901234567890}\n";
@@ -196,7 +196,7 @@ class JsonReaderTest : public QObject {
                  QString("2016-07-26\nNULL\nNULL\nNULL\n"));
     }
 
-    void controlCharactersQuotesAndEncodings_JS14() {
+    void C4_controlCharactersQuotesAndEncodings_JS14() {
         QCOMPARE(read(kWithCorrupt,
                       "{'time':1,'action':'a'}\n{\"time\":1,\"action\":\"a\tb\"}\n{\"time\":1,/*c*/\"action\":\"x\"}\n{\"time\":1,\"action\":\"\\q\"}\n"
                       "{\"time\":01,\"action\":\"z\"}\n{\"time\":1,\"action\":\"é😀\\u00e9\\ud83d\\ude00\\ud800\"}\n\xEF\xBB\xBF{\"time\":1,\"action\":\"bom\"}\n"),
@@ -224,7 +224,7 @@ class JsonReaderTest : public QObject {
         QCOMPARE(read(ddl, lines, {{"allowComments", "yes"}}), QString("ERROR 2017"));
     }
 
-    void limitsAreJacksons_2_2() {
+    void C6_limitsAreJacksons_2_2() {
         auto nested = [](int depth) { return "{\"a\":" + std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']') + ",\"b\":1}\n"; };
         QCOMPARE(read("b INT", nested(999) + nested(1000)), QString("1\nNULL\n"));
         QCOMPARE(read("b INT", "{\"a\":" + std::string(1000, '1') + ",\"b\":1}\n{\"a\":" + std::string(1001, '1') + ",\"b\":1}\n"), QString("1\nNULL\n"));
@@ -245,14 +245,14 @@ class JsonReaderTest : public QObject {
         QCOMPARE(partial.malformed.rows[0].reason, std::string("the text `bad` is not an INT"));
     }
 
-    void fieldErrorsKeepTheRow_JS40() {
+    void C10_fieldErrorsKeepTheRow_JS40() {
         QCOMPARE(read("a DOUBLE, b ARRAY<INT>, c STRING",
                       "{\"a\":\"-\",\"b\":[0,1,2],\"c\":\"abc\"}\n{\"a\":0.1,\"b\":{},\"c\":\"def\"}\n{\"a\":0.1,\"b\":[1,\"x\",3],\"c\":\"ghi\"}\n"),
                  QString("NULL|[0,1,2]|abc\n0.1|NULL|def\n0.1|NULL|ghi\n"));
         QCOMPARE(read("a STRING, b STRING", "{\"a\":1, b:2}\n{\"a\":\"1\"\n{\"a\":\"1\",\"b\":\"2\"}\n"), QString("NULL|NULL\nNULL|NULL\n1|2\n"));
     }
 
-    void malformedRowsAreKeptAndExplained_JS41() {
+    void C2_malformedRowsAreKeptAndExplained_JS41() {
         const ReadSpec spec = specOf(kWithCorrupt);
         const ReadRows rows = readText(spec, "{\"time\":1,\"action\":\"a\"}\n{\"time\":\"x\",\"action\":\"b\"}\n{oops\n5\n");
         QCOMPARE(rows.rows.size(), 4u);
@@ -337,7 +337,7 @@ class JsonReaderTest : public QObject {
         QCOMPARE(readText(spec, "not gzip at all", "x.gz").error->code(), ErrorCode::CorruptCompression);
     }
 
-    void veryLongLines() {
+    void C5_veryLongLines() {
         const std::string text(20'000'000, 'x');
         const ReadRows rows = readText(specOf("a STRING, b INT"), "{\"b\":1}\n{\"a\":\"" + text + "\",\"b\":2}\n{\"z\":\"" + text + text + text + "\",\"b\":3}\n");
         QCOMPARE(rows.rows.size(), 3u);
