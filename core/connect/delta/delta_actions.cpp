@@ -214,6 +214,19 @@ Result<std::vector<DeltaAction>> parseCommit(std::string_view text, const std::s
     return actions;
 }
 
+std::vector<std::string> parseSidecars(std::string_view text) {
+    std::vector<std::string> paths;
+    while (!text.empty()) {
+        const std::string_view line = takeLine(text);
+        if (line.find("\"sidecar\"") == std::string_view::npos) continue;
+        const Json json = Json::parse(line, nullptr, false);
+        if (!json.is_object()) continue;
+        if (const Json* sidecar = memberOf(json, "sidecar"); sidecar && sidecar->is_object() && sidecar->contains("path") && (*sidecar)["path"].is_string())
+            paths.push_back((*sidecar)["path"].get<std::string>());
+    }
+    return paths;
+}
+
 std::optional<DeltaCommitInfo> parseCommitInfo(std::string_view text) {
     while (!text.empty()) {
         const std::string_view line = takeLine(text);

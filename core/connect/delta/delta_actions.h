@@ -86,6 +86,9 @@ Result<std::string> toCommitText(const std::vector<DeltaAction>& actions);
 /// Reads a commit; actions that are not known here are left out. TableDamaged with `path` and the line.
 Result<std::vector<DeltaAction>> parseCommit(std::string_view text, const std::string& path);
 
+/// The paths of the files that hold the rest of a checkpoint of version 2, whose own actions are `text`; after parseCommit().
+std::vector<std::string> parseSidecars(std::string_view text);
+
 /// Only what the commit says of itself; empty when it says nothing. Cheap for commits of many files.
 std::optional<DeltaCommitInfo> parseCommitInfo(std::string_view text);
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kChunkRows = 8192;
 
-enum ActionColumn : std::size_t { kTxn, kAdd, kRemove, kMetadata, kProtocol };
+enum ActionColumn : std::size_t { kTxn, kAdd, kRemove, kMetadata, kProtocol, kSidecar };
 
 TypePtr textMap() { return DataType::map(DataType::string(), DataType::string()); }
 TypePtr textList() { return DataType::array(DataType::string()); }
@@ -50,14 +50,16 @@ SchemaPtr checkpointSchema() {
         {"protocol", DataType::structType({{"minReaderVersion", DataType::intType()},
                                            {"minWriterVersion", DataType::intType()},
                                            {"readerFeatures", textList()},
-                                           {"writerFeatures", textList()}})}});
+                                           {"writerFeatures", textList()}})},
+        {"sidecar", DataType::structType({{"path", text}})}});
     return schema;
 }
 
-/// Deletion vectors are read, so as to refuse them, and never written.
+/// Deletion vectors are read, so as to refuse them, and never written; nor are sidecars.
 SchemaPtr writtenSchema() {
     static const SchemaPtr schema = [] {
         std::vector<Field> columns = checkpointSchema()->fields();
+        columns.pop_back();
         std::vector<Field> add = columns[kAdd].type->fields();
         add.pop_back();
         columns[kAdd].type = DataType::structType(std::move(add));
@@ -243,9 +245,8 @@ std::optional<DeltaAction> actionAt(const Batch& batch, std::size_t row) {
     return std::nullopt;
 }
 
-}  // namespace
-
-Result<void> readDeltaCheckpoint(FileSystem& files, const std::vector<std::string>& paths, DeltaSnapshot& snapshot) {
+/// Applies the actions of Parquet files; `sidecars` gets the paths that they name.
+Result<void> readActions(FileSystem& files, const std::vector<std::string>& paths, DeltaSnapshot& snapshot, std::vector<std::string>& sidecars) {
     ReadSpec spec;
     spec.schema = checkpointSchema();
     for (std::size_t column = 0; column < spec.schema->size(); ++column) spec.columns.push_back(column);
@@ -265,8 +266,34 @@ Result<void> readDeltaCheckpoint(FileSystem& files, const std::vector<std::strin
             if (!more) break;
             for (std::size_t row = 0; row < batch.numRows; ++row) {
                 if (auto action = actionAt(batch, row)) snapshot.apply(*std::move(action));
+                else if (const Column& sidecar = batch.column(kSidecar); !sidecar.isNull(row)) sidecars.push_back(textAt(sidecar, 0, row).value_or(""));
             }
         }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> readDeltaCheckpoint(FileSystem& files, const std::vector<std::string>& paths, DeltaSnapshot& snapshot) {
+    std::vector<std::string> sidecars;
+    if (paths.front().ends_with(".json")) {
+        VITRINE_TRY(const std::string text, readFile(files, paths.front()));
+        VITRINE_TRY(std::vector<DeltaAction> actions, parseCommit(text, paths.front()));
+        for (DeltaAction& action : actions) snapshot.apply(std::move(action));
+        sidecars = parseSidecars(text);
+    } else {
+        VITRINE_CHECK_OK(readActions(files, paths, snapshot, sidecars));
+    }
+    if (!sidecars.empty()) {
+        // Named by their last part: they all are in one directory.
+        const std::string directory = paths.front().substr(0, paths.front().find_last_of('/')) + "/_sidecars/";
+        for (std::string& sidecar : sidecars) {
+            const std::string path = decodedDataPath(sidecar);
+            sidecar = directory + path.substr(path.find_last_of('/') + 1);
+        }
+        std::vector<std::string> none;
+        VITRINE_CHECK_OK(readActions(files, sidecars, snapshot, none));
     }
     if (snapshot.protocol && snapshot.metadata) return {};
     return Error(ErrorCode::TableDamaged, fmt::format("The checkpoint '{}' does not say what the table is.", paths.front())).at(paths.front());

@@ -11,7 +11,7 @@
 
 namespace vitrine {
 
-/// Adds what the Parquet files of one checkpoint say to `snapshot`. PartMissing without Parquet, ReadFailed, TableDamaged.
+/// Adds what the files of one checkpoint say to `snapshot`, with the sidecars that one of version 2 names. PartMissing without Parquet, ReadFailed, TableDamaged.
 Result<void> readDeltaCheckpoint(FileSystem& files, const std::vector<std::string>& paths, DeltaSnapshot& snapshot);
 
 /// What `_last_checkpoint` says of a checkpoint.

@@ -2,6 +2,7 @@
 #include "core/connect/delta/delta_log.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -29,6 +30,22 @@ struct Parts {
     auto operator<=>(const Parts&) const = default;
 };
 
+/// What follows the version in the names of entries: commits, compacted commits, checkpoints, check sums of versions.
+bool isOfTheLog(std::string_view rest) {
+    return rest == ".json" || rest == ".crc" || rest.starts_with(".checkpoint.") || (rest.starts_with('.') && rest.ends_with(".compacted.json"));
+}
+
+/// `UUID.parquet` or `UUID.json`: a checkpoint of version 2.
+bool isUuidNamed(std::string_view rest) {
+    constexpr std::size_t kUuid = 36;
+    if (rest.size() <= kUuid || (rest.substr(kUuid) != ".parquet" && rest.substr(kUuid) != ".json")) return false;
+    for (std::size_t at = 0; at < kUuid; ++at) {
+        const bool isDash = at == 8 || at == 13 || at == 18 || at == 23;
+        if (isDash ? rest[at] != '-' : std::isxdigit(static_cast<unsigned char>(rest[at])) == 0) return false;
+    }
+    return true;
+}
+
 Error missingCommit(const std::string& path) {
     return Error(ErrorCode::TableDamaged, fmt::format("The log of the Delta table has a hole: '{}' is missing.", path))
         .at(path)
@@ -54,14 +71,21 @@ Result<DeltaLogListing> DeltaLog::list() const {
         return std::move(entries).error();
     }
     std::map<Parts, std::vector<std::string>> parts;
+    std::map<std::int64_t, std::string> named;
     for (const DirectoryEntry& entry : *entries) {
-        const std::string_view name = entry.name;
+        std::string_view name = entry.name;
+        // Hadoop keeps a check sum `.NAME.crc` beside a file.
+        const bool isCheckSum = name.starts_with('.') && name.ends_with(".crc");
+        if (isCheckSum) name.remove_prefix(1);
         if (!entry.isRegular || name.size() <= kVersionDigits) continue;
         const auto version = numberOf(name.substr(0, kVersionDigits));
         if (!version) continue;
         std::string_view rest = name.substr(kVersionDigits);
+        if (isCheckSum || isOfTheLog(rest)) listing.entries.emplace(*version, logDirectory() + "/" + entry.name);
+        if (isCheckSum) continue;
         if (rest == ".json") {
             listing.commits.insert(*version);
+            listing.written[*version] = entry.modified;
             continue;
         }
         if (!rest.starts_with(".checkpoint.")) continue;
@@ -72,6 +96,8 @@ Result<DeltaLogListing> DeltaLog::list() const {
         } else if (rest.size() == 29 && rest.ends_with(".parquet") && rest[10] == '.') {   // PART.OF.parquet, ten digits each
             const auto of = numberOf(rest.substr(11, 10));
             if (of && numberOf(rest.substr(0, 10))) parts[{*version, *of}].push_back(std::move(path));
+        } else if (isUuidNamed(rest)) {
+            named.emplace(*version, std::move(path));
         } else {
             listing.unreadableCheckpoint = std::max(listing.unreadableCheckpoint.value_or(-1), *version);
         }
@@ -81,6 +107,7 @@ Result<DeltaLogListing> DeltaLog::list() const {
         std::sort(paths.begin(), paths.end());
         listing.checkpoints.emplace(key.version, std::move(paths));
     }
+    for (auto& [version, path] : named) listing.checkpoints.emplace(version, std::vector<std::string>{std::move(path)});
     return listing;
 }
 
@@ -119,9 +146,15 @@ Result<DeltaSnapshot> DeltaLog::read(std::optional<std::int64_t> version) const 
         if (failure) return *std::move(failure);
         if (listing.unreadableCheckpoint) {
             return Error(ErrorCode::UnsupportedFormat,
-                         fmt::format("The Delta table in '{}' keeps its log in checkpoints of version 2, which are not read here.", directory_))
+                         fmt::format("The Delta table in '{}' keeps its log in checkpoints of a kind that is not read here.", directory_))
                 .at(directory_)
                 .withWayOut("Set the table property delta.checkpointPolicy to classic in Spark, then write a checkpoint.");
+        }
+        if (!listing.checkpoints.empty() && last < listing.checkpoints.begin()->first) {
+            return Error(ErrorCode::TableNotFound, fmt::format("The Delta table in '{}' does not keep version {} any more; its oldest is {}.", directory_, last,
+                                                               listing.checkpoints.begin()->first))
+                .at(directory_)
+                .withWayOut("Choose one of its versions; delta.logRetentionDuration says how long they are kept.");
         }
     }
     VITRINE_CHECK_OK(applyCommits(snapshot, last));
@@ -154,6 +187,27 @@ Result<std::string> DeltaLog::commitText(std::int64_t version) const { return re
 
 Result<void> DeltaLog::putCommit(std::int64_t version, const std::string& text) const {
     return files_.createDurably(commitPath(version), text);
+}
+
+Result<void> DeltaLog::expire(const DeltaSnapshot& table, WallTime now) const {
+    if (table.property("delta.enableExpiredLogCleanup", "true") != "true") return {};
+    constexpr Millis kDay{24LL * 3600 * 1000};
+    const Millis since = (now - table.logRetention()).time_since_epoch();
+    const WallTime cutOff{kDay * floorDiv(since.count(), kDay.count())};
+    VITRINE_TRY(const DeltaLogListing listing, list());
+    // Time does not run backwards in a log: a commit that looks older than the one before it counts as being as young.
+    std::int64_t last = -1;
+    for (const auto& [version, written] : listing.written) {
+        if (written > cutOff) break;
+        last = version;
+    }
+    auto kept = listing.checkpoints.upper_bound(last);
+    if (kept == listing.checkpoints.begin()) return {};
+    --kept;
+    // A checkpoint without its commit is one that lost the log before it already.
+    if (!listing.commits.contains(kept->first)) return {};
+    for (auto entry = listing.entries.begin(); entry != listing.entries.end() && entry->first < kept->first; ++entry) VITRINE_CHECK_OK(files_.remove(entry->second));
+    return {};
 }
 
 Result<void> DeltaLog::putCheckpoint(const DeltaSnapshot& snapshot) const {

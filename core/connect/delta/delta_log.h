@@ -18,6 +18,8 @@ namespace vitrine {
 struct DeltaLogListing {
     std::set<std::int64_t> commits;
     std::map<std::int64_t, std::vector<std::string>> checkpoints;   ///< whole ones: one file, or all parts of one
+    std::map<std::int64_t, WallTime> written;                       ///< when the file of each commit was
+    std::multimap<std::int64_t, std::string> entries;               ///< every file by the version it begins with
     std::optional<std::int64_t> unreadableCheckpoint;               ///< the newest of a kind that is not read here
 
     /// -1 when there is nothing.
@@ -54,6 +56,12 @@ class DeltaLog {
 
     /// Writes the checkpoint of `snapshot`, then points `_last_checkpoint` to it. PartMissing without Parquet.
     Result<void> putCheckpoint(const DeltaSnapshot& snapshot) const;
+
+    /// Removes what only versions older than `table`'s retention need, as the protocol's clean-up of the log does: entries before
+    /// the newest checkpoint that is not newer than the last commit of the day `now` less the retention began with. That
+    /// checkpoint and all after it stay. Does nothing where delta.enableExpiredLogCleanup is false. ReadFailed, WriteFailed;
+    /// what could not be removed is tried again the next time.
+    Result<void> expire(const DeltaSnapshot& table, WallTime now) const;
 
   private:
     Result<void> applyCommits(DeltaSnapshot& snapshot, std::int64_t last) const;

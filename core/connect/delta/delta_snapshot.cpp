@@ -16,9 +16,18 @@ namespace vitrine {
 namespace {
 
 constexpr std::string_view kNtz = "timestampNtz";
-constexpr std::array<std::string_view, 1> kReaderFeatures{kNtz};
+constexpr std::array<std::string_view, 2> kReaderFeatures{kNtz, "v2Checkpoint"};
 constexpr std::array<std::string_view, 3> kWriterFeatures{kNtz, "appendOnly", "invariants"};
-constexpr Millis kWeek{7LL * 24 * 3600 * 1000};
+constexpr Millis kDay{24LL * 3600 * 1000};
+constexpr Millis kWeek = 7 * kDay;
+constexpr Millis kThirtyDays = 30 * kDay;
+
+/// The duration that a property says; `otherwise` when it says none that is understood.
+Millis durationOf(const std::string& text, Millis otherwise) {
+    const Result<CalendarInterval> interval = parseInterval(text);
+    if (!interval || interval->months != 0) return otherwise;
+    return interval->days * kDay + Millis(interval->micros / 1000);
+}
 
 std::vector<std::string> unknownAmong(const std::vector<std::string>& features, std::span<const std::string_view> known) {
     std::vector<std::string> unknown;
@@ -78,11 +87,9 @@ std::string DeltaSnapshot::property(std::string_view name, std::string_view othe
     return std::string(otherwise);
 }
 
-Millis DeltaSnapshot::tombstoneRetention() const {
-    const Result<CalendarInterval> interval = parseInterval(property("delta.deletedFileRetentionDuration", "interval 1 week"));
-    if (!interval || interval->months != 0) return kWeek;
-    return Millis(interval->days * 24LL * 3600 * 1000 + interval->micros / 1000);
-}
+Millis DeltaSnapshot::tombstoneRetention() const { return durationOf(property("delta.deletedFileRetentionDuration", ""), kWeek); }
+
+Millis DeltaSnapshot::logRetention() const { return durationOf(property("delta.logRetentionDuration", ""), kThirtyDays); }
 
 void DeltaSnapshot::forgetTombstones(WallTime now) {
     const std::int64_t since = (now - tombstoneRetention()).time_since_epoch().count();

@@ -32,6 +32,9 @@ struct DeltaSnapshot {
     /// How long removed files are kept (delta.deletedFileRetentionDuration, a week).
     Millis tombstoneRetention() const;
 
+    /// How long versions are kept (delta.logRetentionDuration, 30 days).
+    Millis logRetention() const;
+
     /// Forgets files removed before `now` less the retention.
     void forgetTombstones(WallTime now);
 };

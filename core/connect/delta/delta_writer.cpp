@@ -190,6 +190,8 @@ void DeltaWriter::checkpointWhenDue() {
     // The batch is in the table; without this checkpoint readers read more commits.
     if (auto put = log_.putCheckpoint(snapshot_); !put) {
         if (put.error().code() != ErrorCode::PartMissing) log::warning(put.error().detail());
+    } else if (auto expired = log_.expire(snapshot_, now()); !expired) {
+        log::warning(expired.error().detail());
     }
     lastCheckpoint_ = snapshot_.version;
 }

@@ -9,6 +9,7 @@
 #include "core/connect/delta/delta_cleaner.h"
 #include "core/connect/delta/delta_log.h"
 #include "core/connect/delta/delta_table.h"
+#include "core/connect/delta/delta_writer.h"
 #include "core/connect/sinks/delta_sink.h"
 #include "core/data/table_text.h"
 #include "core/data/value.h"
@@ -367,6 +368,81 @@ class DeltaSinkTest : public QObject {
         QCOMPARE(table.property("delta.checkpointInterval", ""), std::string("2"));
         QCOMPARE(table.transactions.at("job").version, std::int64_t(2));
         QCOMPARE(rowsOf(folder.table()), std::vector<std::string>{"2"});
+    }
+
+    /// Entries of the log older than the retention go after a checkpoint was written: those before a checkpoint that stays.
+    void logEntriesExpireAfterACheckpoint() {
+        DeltaFolder folder;
+        const SchemaPtr schema = schemaOf("n BIGINT");
+        const auto sink = opened(folder.table(), schema, {{}, "append", {{"delta.checkpointInterval", "2"}}});
+        const auto write = [&](int batch) { written(*sink, batch, resultOf(schema, {{number(batch)}})); };
+        for (int batch = 0; batch < 5; ++batch) write(batch);
+        const std::string log = folder.table() + "/_delta_log/";
+        folder.put(log + "00000000000000000001.crc", "{}");
+        folder.put(log + ".00000000000000000000.json.crc", "x");
+        folder.put(log + "00000000000000000000.00000000000000000001.compacted.json", "{}");
+        folder.put(log + "00000000000000000000.notes", "mine");
+        const auto age = [&](int version, int days) { std::filesystem::last_write_time(folder.commit(version), std::filesystem::file_time_type::clock::now() - std::chrono::hours(24 * days)); };
+        for (int version = 0; version <= 2; ++version) age(version, 40);
+        age(3, 40);
+        age(4, 29);
+        write(5);
+        QCOMPARE(folder.namesIn(log).size(), std::size_t(13));   // no checkpoint, nothing removed
+        write(6);
+        QCOMPARE(folder.namesIn(log), (std::vector<std::string>{"00000000000000000000.notes", "00000000000000000002.checkpoint.parquet", "00000000000000000002.json",
+                                                                "00000000000000000003.json", "00000000000000000004.checkpoint.parquet", "00000000000000000004.json",
+                                                                "00000000000000000005.json", "00000000000000000006.checkpoint.parquet", "00000000000000000006.json", "_last_checkpoint"}));
+        QCOMPARE(rowsOf(folder.table(), 2), (std::vector<std::string>{"0", "1", "2"}));
+        QCOMPARE(rowsOf(folder.table()).size(), std::size_t(7));
+        const auto gone = DeltaLog(systemFiles(), folder.table()).read(1);
+        QCOMPARE(gone.error().code(), ErrorCode::TableNotFound);
+        QVERIFY2(gone.error().message().find("does not keep version 1 any more; its oldest is 2") != std::string::npos, gone.error().message().c_str());
+
+        // Later, and as the table's properties say.
+        DeltaSnapshot table = DeltaLog(systemFiles(), folder.table()).read().value();
+        const WallTime later = WallTime{Millis(QDateTime::currentMSecsSinceEpoch())} + Millis(32LL * 24 * 3600 * 1000);
+        table.metadata->properties["delta.enableExpiredLogCleanup"] = "false";
+        QVERIFY(DeltaLog(systemFiles(), folder.table()).expire(table, later).hasValue());
+        table.metadata->properties.erase("delta.enableExpiredLogCleanup");
+        table.metadata->properties["delta.logRetentionDuration"] = "interval 90 days";
+        QVERIFY(DeltaLog(systemFiles(), folder.table()).expire(table, later).hasValue());
+        QVERIFY(systemFiles().stat(folder.commit(2)).hasValue());
+        table.metadata->properties["delta.logRetentionDuration"] = "interval 30 days";
+        QVERIFY(DeltaLog(systemFiles(), folder.table()).expire(table, later).hasValue());
+        QCOMPARE(folder.namesIn(log), (std::vector<std::string>{"00000000000000000000.notes", "00000000000000000006.checkpoint.parquet", "00000000000000000006.json", "_last_checkpoint"}));
+        QCOMPARE(rowsOf(folder.table()).size(), std::size_t(7));
+        write(7);   // the writer goes on
+        QCOMPARE(rowsOf(folder.table()).size(), std::size_t(8));
+    }
+
+    /// The log of a table whose checkpoints keep the files in sidecars.
+    void checkpointOfVersion2IsRead() {
+        DeltaFolder folder;
+        const SchemaPtr schema = schemaOf("n BIGINT");
+        const auto sink = opened(folder.table(), schema, {{}, "append", {{"delta.checkpointInterval", "2"}}});
+        for (int batch = 0; batch < 3; ++batch) written(*sink, batch, resultOf(schema, {{number(batch)}}));
+        const std::string log = folder.table() + "/_delta_log/";
+        const std::string classic = log + "00000000000000000002.checkpoint.parquet";
+        const std::string sidecar = "016ae953-37a9-438e-8683-9a9a4a79a395.parquet";
+        folder.put(log + "_sidecars/" + sidecar, folder.textOf(classic));
+        QVERIFY(systemFiles().remove(classic).hasValue());
+        std::string metadata;
+        for (const std::string& line : {folder.commitText(0)}) {
+            const std::size_t begin = line.find("{\"metaData\"");
+            metadata = line.substr(begin, line.find('\n', begin) - begin);
+        }
+        const std::string top = log + "00000000000000000002.checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.json";
+        const std::string protocol = R"({"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["v2Checkpoint"],"writerFeatures":["v2Checkpoint"]}})";
+        folder.put(top, R"({"checkpointMetadata":{"version":2}})" "\n" + protocol + "\n" + metadata + "\n" + R"({"sidecar":{"path":")" + sidecar + R"(","sizeInBytes":1,"modificationTime":1}})" "\n");
+        folder.put(folder.commit(3), protocol + "\n");
+        for (int version = 0; version <= 2; ++version) QVERIFY(systemFiles().remove(folder.commit(version)).hasValue());
+        QCOMPARE(rowsOf(folder.table()), (std::vector<std::string>{"0", "1", "2"}));
+        // Such a table is read, not written.
+        const auto open = DeltaWriter(systemFiles(), folder.table(), shapeOf("n BIGINT")).open();
+        QCOMPARE(open.error().code(), ErrorCode::UnsupportedFormat);
+        QVERIFY2(open.error().message().find("v2Checkpoint") != std::string::npos, open.error().message().c_str());
+        QVERIFY(systemFiles().remove(log + "_sidecars/" + sidecar).hasValue());
+        QVERIFY(!DeltaLog(systemFiles(), folder.table()).read().hasValue());
     }
 
     void cleanUpTakesWhatNobodyNeeds() {
