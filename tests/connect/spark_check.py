@@ -73,6 +73,12 @@ def main():
     sinks = [{"format": "json", "path": "out/json", "partitionBy": ["action"]}, {"format": "csv", "path": "out/csv", "options": {"header": "true", "escape": '"'}},
              {"format": "parquet", "path": "out/parquet"}, {"format": "delta", "path": "out/delta", "partitionBy": ["action"]}]
     run("append", {"outputMode": "append", "sinks": sinks})
+    # Batches enough for two compactions of the log, and some after them.
+    (folder / "many").mkdir()
+    for batch in range(25):
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows[12 * batch : 12 * batch + 12])
+        (folder / "many" / f"{batch:02}.json").write_text(text, encoding="utf-8")
+    run("many", {"source": {**source, "path": "many"}, "outputMode": "append", "sinks": [{"format": "json", "path": "out/many-json"}, {"format": "parquet", "path": "out/many-parquet"}]})
     counting = [{"groupBy": ["action", "window(time, '1 hour')"], "agg": ["count(*) AS count"]}, {"select": ["action", "window.start AS start", "count"]}]
     run("complete", {"outputMode": "complete", "steps": counting, "sinks": [{"format": "delta", "path": "out/counts"}]})
 
@@ -92,6 +98,17 @@ def main():
     check("Spark reads the CSV sink", multiset(spark.read.schema(SCHEMA).options(header=True, escape='"', multiLine=True).csv(out + "/csv").collect()), expected)
     check("Spark reads the Parquet sink", multiset(spark.read.parquet(out + "/parquet").collect()), expected)
     check("Spark finds the types of the Parquet sink", spark.read.parquet(out + "/parquet").dtypes, [("id", "bigint"), ("time", "timestamp"), ("action", "string"), ("price", "double")])
+    many_json, many_parquet = folder / "out" / "many-json", folder / "out" / "many-parquet"
+    for sink in (many_json, many_parquet):
+        log = {path.name for path in (sink / "_spark_metadata").iterdir()}
+        check(f"the log of {sink.name} was compacted", ({"9.compact", "19.compact", "24"} <= log, {"9", "19"} & log), (True, set()))
+    check("Spark reads the JSON sink by its compacted log", multiset(spark.read.schema(SCHEMA).json(str(many_json)).collect()), expected)
+    check("Spark reads the Parquet sink by its compacted log", multiset(spark.read.parquet(str(many_parquet)).collect()), expected)
+    # Nothing but the compacted entry still tells of its files: without one of its lines, Spark misses the rows of that batch.
+    compact = many_json / "_spark_metadata" / "19.compact"
+    lines = compact.read_text().splitlines(keepends=True)
+    compact.write_text("".join(lines[:1] + lines[2:]))
+    check("Spark goes by the compacted entry", spark.read.schema(SCHEMA).json(str(many_json)).count(), 288)
     check("Spark reads the Delta table", multiset(spark.read.format("delta").load(out + "/delta").collect()), expected)
     check("Spark skips files by the statistics", spark.read.format("delta").load(out + "/delta").where("id = 299").count(), 1)
     check("the query's batches are in the history", spark.sql(f"DESCRIBE HISTORY delta.`{out}/delta`").count(), 6)
@@ -106,6 +123,20 @@ def main():
     check("Vitrine reads what Spark appended", count(out + "/delta"), '{"n":310}')
     spark.sql(f"OPTIMIZE delta.`{out}/delta`")
     check("Vitrine reads what Spark has compacted", count(out + "/delta"), '{"n":310}')
+    # A table whose checkpoints are of version 2, with its files in sidecars; once as JSON, once as Parquet.
+    for kind in ("json", "parquet"):
+        spark.conf.set("spark.databricks.delta.checkpointV2.topLevelFileFormat", kind)
+        table = f"{out}/v2-{kind}"
+        spark.range(3).write.format("delta").option("delta.checkpointPolicy", "v2").option("delta.checkpointInterval", "2").save(table)
+        for number in range(4):
+            spark.range(10 * number, 10 * number + 2).write.format("delta").mode("append").save(table)
+        logs = pathlib.Path(table) / "_delta_log"
+        tops = sorted(path for path in logs.glob("*.checkpoint.*") if not path.name.endswith(".crc"))
+        check(f"Spark wrote checkpoints of version 2 as {kind}", (len(tops) > 0 and all(path.name.endswith(kind) and len(path.name) > 60 for path in tops), any((logs / "_sidecars").iterdir())), (True, True))
+        for commit in logs.glob("*.json"):
+            if len(commit.name) == 25 and int(commit.name[:20]) <= int(tops[-1].name[:20]):
+                commit.unlink()
+        check(f"Vitrine reads checkpoints of version 2 as {kind}", count(table), '{"n":11}')
     spark.range(5).selectExpr("id", "timestamp'2020-01-01' AS time", "'x' AS action", "cast(null AS double) AS price").write.parquet(out + "/spark.parquet")
     run("parquet", {"source": {"format": "parquet", "path": "out/spark.parquet", "schema": SCHEMA}, "outputMode": "append", "sinks": [{"format": "delta", "path": "out/again"}]})
     check("Vitrine reads Spark's Parquet", count(out + "/again"), '{"n":5}')
