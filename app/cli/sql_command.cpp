@@ -10,10 +10,12 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interruption.h"
+#include "app/query_peers.h"
 #include "core/catalog/sql_panel.h"
 #include "core/catalog/sql_token.h"
 #include "core/data/show_text.h"
 #include "core/data/table_text.h"
+#include "core/engine/table_writers.h"
 
 namespace vitrine::cli {
 namespace {
@@ -91,6 +93,11 @@ int sqlCommand(const SqlArguments& arguments) {
     std::stop_source stop;
     const Interruption interruption([&stop] { stop.request_stop(); });
     SqlPanel panel(Workspace(workspaceDirectory(arguments.workspace)), nullptr, conf);
+    panel.setWriters([] {
+        const auto directory = RuntimeDirectory::open();
+        const auto streams = directory ? listStreams(*directory) : Result<std::vector<ProcessStreams>>(directory.error());
+        return streams ? tableWritersOf(*streams) : std::vector<TableWriter>();
+    });
     SqlOptions options;
     options.timeLimit = arguments.timeLimit;
     options.rowLimit = arguments.rowLimit;

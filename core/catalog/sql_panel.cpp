@@ -308,6 +308,7 @@ Result<SqlAnswer> SqlPanel::run(std::string_view text, const SqlOptions& options
                 const auto table = workspace_.find({target.database, target.table});
                 if (!table && table.error().code() == ErrorCode::TableNotFound && statement.tolerant) return done(SqlAnswer::Kind::NothingToDrop, shown);
                 if (!table) return table.error();
+                if (writers_) VITRINE_CHECK_OK(checkUnwritten(*table, writers_()));
                 SqlAnswer answer = done(options.confirmed ? SqlAnswer::Kind::TableDropped : SqlAnswer::Kind::NeedsConfirmation, shown);
                 answer.deletesFiles = !table->external;
                 if (options.confirmed) VITRINE_CHECK_OK(workspace_.dropTable({target.database, target.table}));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/catalog/sql_table.h"
+#include "core/catalog/table_writer.h"
 #include "core/catalog/workspace.h"
 #include "core/data/batch.h"
 #include "core/data/session_conf.h"
@@ -74,6 +75,9 @@ class SqlPanel {
     /// `live` may be null and must be thread-safe.
     SqlPanel(Workspace workspace, std::shared_ptr<const LiveTables> live, SessionConf conf = {});
 
+    /// Asked before a table is dropped; without it, no query is known to write any. SqlRefused then.
+    void setWriters(TableWriters writers) { writers_ = std::move(writers); }
+
     /// Runs one statement. SqlRefused, SqlFailed (both with atColumn() in characters where it is known), TableNotFound with the
     /// nearest name and what there is, Cancelled, the errors of tables and of the workspace.
     Result<SqlAnswer> run(std::string_view statement, const SqlOptions& options = {}, std::stop_token stop = {});
@@ -95,6 +99,7 @@ class SqlPanel {
     Workspace workspace_;
     std::shared_ptr<const LiveTables> live_;
     SessionConf conf_;
+    TableWriters writers_;
     std::string database_{kDefaultDatabase};
 };
 

@@ -37,6 +37,12 @@ struct Receipt {
     bool wasThere = false;              ///< the batch had been written before: nothing was changed (SK-3, SK-50)
 };
 
+/// Where a sink keeps its rows on this computer.
+struct SinkPlace {
+    std::string path{};                 ///< absolute: the directory, or the SQLite file; empty when it is none of both
+    std::string table{};                ///< within the SQLite file
+};
+
 /// Output of a query. All calls come from the query's thread, one at a time; calls may block on disk or network.
 class Sink {
   public:
@@ -55,6 +61,8 @@ class Sink {
 
     /// As in Spark's progress: `FileSink[file:/out]`, `DeltaSink[file:/t]`.
     virtual std::string description() const = 0;
+
+    virtual SinkPlace place() const { return {}; }
 
     /// The rows of a batch as progress counts them (numOutputRows); false: the sink does not count, -1.
     virtual bool countsRows() const { return false; }

@@ -82,7 +82,10 @@ QueryRun::QueryRun(Parts parts)
       committed_(parts_.sources.size()),
       shufflePartitions_(shufflePartitionsOf(parts_.program.plan->conf)) {
     started_ = clock_->now();
-    for (const auto& sink : parts_.sinks) sinks_.push_back({sink->description(), sink->delivery() == Delivery::ExactlyOnce});
+    for (const auto& sink : parts_.sinks) {
+        SinkPlace place = sink->place();
+        sinks_.push_back({sink->description(), sink->delivery() == Delivery::ExactlyOnce, std::move(place.path), std::move(place.table)});
+    }
 }
 
 std::string QueryRun::sourcesText() const {
@@ -106,8 +109,8 @@ void QueryRun::run(std::stop_token stop, const std::function<void()>& ended) {
     } catch (...) {
         result = Error(ErrorCode::Internal, "An unknown exception reached the query's thread.");
     }
-    const bool failed = !result && !(result.error().code() == ErrorCode::Cancelled && stop.stop_requested());
-    if (!result)
+    const bool failed = !result && (crashed_ || !(result.error().code() == ErrorCode::Cancelled && stop.stop_requested()));
+    if (!result && !crashed_)
         for (const auto& sink : parts_.sinks) sink->abort(batchId_);
     // Files, connections and state are let go now; the handle may live on for its status and result.
     runner_.reset();
@@ -427,6 +430,7 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
 
     report.batchId = batchId_;
     report.noData = !hasData;
+    report.replayed = unfinished_.has_value();
     report.hasWatermark = watermark_.exists();
     report.lateThreshold = task.thresholds.late;
     report.watermark = task.thresholds.evict;
@@ -461,6 +465,7 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
         reachKillPoint(KillPoint::RowsComputed);
         VITRINE_CHECK_OK(write(outcome.rows, outcome.numRows, stop, report));
         reachKillPoint(KillPoint::BatchWritten);
+        if (crashAsked_) return crash();
         const WallTime before = watermark_.current();
         watermark_.advance(outcome.seen);
         noteJump(outcome, before, task.batchTime);
@@ -482,6 +487,10 @@ Result<void> QueryRun::runBatch(std::vector<Offset> to, bool hasData, std::stop_
         snapshot = results_.apply(batchId_, std::move(outcome.rows));
     }
     committed_ = std::move(to);
+    if (unfinished_) {
+        std::scoped_lock lock(mutex_);
+        replayed_ = batchId_;
+    }
     unfinished_.reset();
     lastEvict_ = task.thresholds.evict;
     hasRunBatch_ = true;
@@ -558,6 +567,12 @@ Result<void> QueryRun::write(std::vector<Batch> rows, std::uint64_t numRows, std
     }
     if (hands) parts_.onBatchRows(batchId_, result);
     return checkStop(stop);
+}
+
+Error QueryRun::crash() {
+    crashed_ = true;
+    return Error(ErrorCode::Cancelled, fmt::format("The query was made to crash: batch {} has reached its outputs and is not committed.", batchId_))
+        .withWayOut(parts_.checkpoint ? "Start it again: the same batch runs again with the same rows." : "Start it again: without a checkpoint it begins anew.");
 }
 
 Result<void> QueryRun::checkMemory(const BatchOutcome& outcome) {
@@ -740,6 +755,8 @@ QuerySummary QueryRun::summary() const {
     summary.isTriggerActive = status_.isTriggerActive;
     summary.notes = status_.notes;
     if (status_.state == QueryState::Failed && status_.error) summary.error = status_.error->message();
+    summary.crashAsked = crashAsked_;
+    summary.replayed = replayed_;
     summary.ended = endedAt_;
     summary.batches = batches_;
     const auto finite = [](std::optional<double> rate) { return rate && std::isfinite(*rate) ? *rate : 0.0; };
@@ -805,6 +822,8 @@ void QueryRun::step() {
     }
     changed_.notify_all();
 }
+
+void QueryRun::requestCrash() { crashAsked_ = true; }
 
 bool QueryRun::awaitTermination(Millis timeout) {
     std::unique_lock lock(mutex_);

@@ -52,6 +52,7 @@ class QueryRun {
     void pause();
     void resume();
     void step();
+    void requestCrash();
     bool awaitTermination(Millis timeout);
     Result<void> processAllAvailable();
 
@@ -77,6 +78,8 @@ class QueryRun {
     Result<void> runBatch(std::vector<Offset> to, bool hasData, std::stop_token stop, BatchReport& report);
     Result<void> logPlan(const BatchTask& task, const std::vector<Offset>& to, bool hasData, BatchReport& report);
     Result<void> write(std::vector<Batch> rows, std::uint64_t numRows, std::stop_token stop, BatchReport& report);
+    /// What a batch ends with when requestCrash() was called.
+    Error crash();
     Result<void> checkMemory(const BatchOutcome& outcome);
     Error outOfMemory(std::string_view what) const;
     void fill(BatchReport& report, BatchOutcome& outcome);
@@ -123,6 +126,7 @@ class QueryRun {
     std::uint64_t noticesLeftOut_ = 0;               ///< of it
     std::size_t noticesTold_ = 0;                    ///< in the status
     bool idle_ = false;
+    bool crashed_ = false;                           ///< the run ends as if its process had been killed
 
     // Shared
     std::shared_ptr<std::atomic<bool>> arrivalsAnnounced_ = std::make_shared<std::atomic<bool>>(false);
@@ -132,6 +136,8 @@ class QueryRun {
     ResultSnapshotPtr snapshot_;
     std::deque<BatchReportPtr> reports_;
     bool paused_ = false;
+    std::atomic<bool> crashAsked_{false};
+    std::optional<std::int64_t> replayed_;           ///< QuerySummary::replayed
     bool stepping_ = false;                          ///< the trigger in progress was asked for by step()
     std::uint64_t steps_ = 0;
     std::uint64_t asked_ = 0;                        ///< calls of processAllAvailable()

@@ -54,6 +54,7 @@ class StreamingQuery final : public RunningQuery {
     void pause() override { run_->pause(); }
     void resume() override { run_->resume(); }
     void step() override { run_->step(); }
+    void requestCrash() override { run_->requestCrash(); }
     bool awaitTermination(Millis timeout) override { return run_->awaitTermination(timeout); }
     Result<void> processAllAvailable() override { return run_->processAllAvailable(); }
 

@@ -108,6 +108,7 @@ struct BatchReport {
     std::int64_t batchId = 0;
     bool idle = false;                          ///< no batch ran (PR-1)
     bool noData = false;                        ///< ran without input, for the watermark's sake (WM-20)
+    bool replayed = false;                      ///< an earlier run had planned and not committed it (CP-14)
     WallTime triggerStart{};
     Micros duration{};                          ///< of the whole trigger
     BatchDurations durations;

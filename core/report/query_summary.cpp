@@ -124,11 +124,15 @@ std::string toJson(const QuerySummary& summary) {
     json["trigger"] = summary.trigger;
     json["outputMode"] = summary.outputMode;
     Json& sinks = json["sinks"] = Json::array();
-    for (const SinkSummary& sink : summary.sinks) sinks.push_back({{"description", sink.description}, {"exactlyOnce", sink.exactlyOnce}});
+    for (const SinkSummary& sink : summary.sinks) {
+        sinks.push_back({{"description", sink.description}, {"exactlyOnce", sink.exactlyOnce}, {"path", sink.path}, {"table", sink.table}});
+    }
     json["checkpoint"] = summary.checkpoint;
     json["workspace"] = summary.workspace;
     json["error"] = summary.error;
     json["notes"] = summary.notes;
+    json["crashAsked"] = summary.crashAsked;
+    json["replayed"] = optionalJson(summary.replayed);
     // Paths need not be UTF-8.
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -166,6 +170,8 @@ std::optional<QuerySummary> querySummaryFrom(std::string_view text) {
             SinkSummary& read = summary.sinks.emplace_back();
             each.read("description", read.description);
             each.read("exactlyOnce", read.exactlyOnce);
+            each.read("path", read.path);
+            each.read("table", read.table);
             if (!each.isSound()) reader.fail();
         }
     }
@@ -178,6 +184,8 @@ std::optional<QuerySummary> querySummaryFrom(std::string_view text) {
             summary.notes.push_back(note.get<std::string>());
         }
     }
+    reader.read("crashAsked", summary.crashAsked);
+    reader.readOptional("replayed", summary.replayed);
     const auto* found = std::find_if(kWords.begin(), kWords.end(), [&](const auto& entry) { return entry.second == state; });
     if (found == kWords.end() || summary.id.empty() || !reader.isSound()) return std::nullopt;
     summary.state = found->first;

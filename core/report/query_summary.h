@@ -16,6 +16,8 @@ namespace vitrine {
 struct SinkSummary {
     std::string description;               ///< `FileSink[file:/out]`
     bool exactlyOnce = true;
+    std::string path{};                    ///< absolute, of a directory or an SQLite file; empty for other places
+    std::string table{};                   ///< within the SQLite file
     bool operator==(const SinkSummary&) const = default;
 };
 
@@ -42,6 +44,8 @@ struct QuerySummary {
     std::string workspace;                 ///< where its tables are; may be empty
     std::string error;                     ///< of a failed query
     std::vector<std::string> notes;        ///< QueryStatus::notes
+    bool crashAsked = false;               ///< RunningQuery::requestCrash()
+    std::optional<std::int64_t> replayed;  ///< the batch that this run ran again as the run before had not committed it (CP-14)
 
     /// Whether the last batch took longer than the time between two triggers.
     bool isBehind() const noexcept { return interval > Millis{0} && lastDuration > interval; }

@@ -45,6 +45,11 @@ class RunningQuery {
     virtual void resume() = 0;
     virtual void step() = 0;                                 ///< while paused: exactly one trigger
 
+    /// Ends the query as a kill of its process would: the batch in progress, or else the next one, reaches its outputs and is not
+    /// committed, and nothing is tidied up. It then is Failed with Cancelled, which nothing else makes a failure; a restart with its checkpoint runs that batch
+    /// again. Returns at once.
+    virtual void requestCrash() = 0;
+
     /// Blocks until the query has ended and its listener has been called for the last time, or `timeout` passed (false). Zero
     /// waits without limit. Not from the listener.
     virtual bool awaitTermination(Millis timeout) = 0;

@@ -1107,6 +1107,54 @@
         <source>Checkpoint of the chosen query</source>
         <translation>Checkpoint de la requête choisie</translation>
     </message>
+    <message>
+        <source>The checkpoint of before was set aside as %1.</source>
+        <translation>Le checkpoint précédent a été mis de côté sous %1.</translation>
+    </message>
+    <message>
+        <source>✓ run again</source>
+        <translation>✓ rejoué</translation>
+    </message>
+    <message>
+        <source>A restart runs batch %1 again with the same rows. Nothing before it is repeated.</source>
+        <translation>Un redémarrage rejoue le micro-lot %1 avec les mêmes lignes. Rien de ce qui précède n’est répété.</translation>
+    </message>
+    <message>
+        <source>A restart goes on with batch %1. Batches 0 to %2 are not repeated.</source>
+        <translation>Un redémarrage continue avec le micro-lot %1. Les micro-lots 0 à %2 ne sont pas répétés.</translation>
+    </message>
+    <message>
+        <source>The query crashes when its outputs have the batch in progress, or else the next one, before the commit. A restart runs that batch again.</source>
+        <translation>La requête se plante dès que ses sorties ont reçu le micro-lot en cours, ou sinon le prochain, avant la validation. Un redémarrage rejoue ce micro-lot.</translation>
+    </message>
+    <message>
+        <source>Batch %1 was run again after the restart, with the same rows.</source>
+        <translation>Le micro-lot %1 a été rejoué après le redémarrage, avec les mêmes lignes.</translation>
+    </message>
+    <message>
+        <source>Each row was written once.</source>
+        <translation>Chaque ligne a été écrite une seule fois.</translation>
+    </message>
+    <message>
+        <source>Its rows may have been written twice; none is missing.</source>
+        <translation>Ses lignes ont pu être écrites deux fois&#xa0;; aucune ne manque.</translation>
+    </message>
+    <message>
+        <source>Crash now</source>
+        <translation>Planter</translation>
+    </message>
+    <message>
+        <source>End the query as a kill would: after a batch is written, before it is committed. A restart runs that batch again, and no row is lost</source>
+        <translation>Terminer la requête comme si elle était tuée&#xa0;: un micro-lot est écrit mais pas validé. Un redémarrage le rejoue, et aucune ligne n’est perdue</translation>
+    </message>
+    <message>
+        <source>Restart fresh</source>
+        <translation>Repartir de zéro</translation>
+    </message>
+    <message>
+        <source>Set the checkpoint aside under a dated name, and begin with batch 0</source>
+        <translation>Mettre le checkpoint de côté sous un nom daté et commencer au micro-lot 0</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::CheckpointField</name>
@@ -2328,6 +2376,38 @@
         <source>Do not run</source>
         <translation>Ne pas exécuter</translation>
     </message>
+    <message>
+        <source>What its outputs hold stays there: they receive the rows a second time.</source>
+        <translation>Ce que contiennent ses sorties y reste&#xa0;: elles reçoivent les lignes une deuxième fois.</translation>
+    </message>
+    <message>
+        <source>A folder of files keeps what it has, and takes no batch whose number it has already: name another folder to have all of it.</source>
+        <translation>Un dossier de fichiers garde ce qu’il a et ne prend aucun micro-lot dont il a déjà le numéro&#xa0;: nommez un autre dossier pour tout avoir.</translation>
+    </message>
+    <message>
+        <source>Restart fresh</source>
+        <translation>Repartir de zéro</translation>
+    </message>
+    <message>
+        <source>Start %1 over?</source>
+        <translation>Recommencer %1 depuis le début&#xa0;?</translation>
+    </message>
+    <message>
+        <source>It is stopped; the batch in progress is abandoned.</source>
+        <translation>Elle est arrêtée&#xa0;; le micro-lot en cours est abandonné.</translation>
+    </message>
+    <message>
+        <source>Its checkpoint is kept under a dated name beside it. The query begins with batch 0 and reads again what is in its source.</source>
+        <translation>Son checkpoint est gardé à côté, sous un nom daté. La requête commence au micro-lot 0 et relit ce que contient sa source.</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Recommencer</translation>
+    </message>
+    <message>
+        <source>Keep going</source>
+        <translation>Laisser tel quel</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::MetricGraph</name>
@@ -2922,6 +3002,22 @@
     <message>
         <source>Run again and allow it, or change the query.</source>
         <translation>Relancez et autorisez-la, ou modifiez la requête.</translation>
+    </message>
+    <message>
+        <source>The checkpoint of before was set aside as %1.</source>
+        <translation>Le checkpoint précédent a été mis de côté sous %1.</translation>
+    </message>
+    <message>
+        <source>Crashed as you asked: batch %1 is written and not committed. Run starts with the same batch.</source>
+        <translation>Plantée à votre demande&#xa0;: le micro-lot %1 est écrit mais pas validé. Exécuter reprend par ce même micro-lot.</translation>
+    </message>
+    <message>
+        <source>Batch %1 was run again with the same rows: the run before had not committed it.</source>
+        <translation>Le micro-lot %1 a été rejoué avec les mêmes lignes&#xa0;: l’exécution précédente ne l’avait pas validé.</translation>
+    </message>
+    <message>
+        <source>Outputs that had it already wrote nothing.</source>
+        <translation>Les sorties qui l’avaient déjà n’ont rien écrit.</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,9 @@
 #include <QCoreApplication>
 #include <QEvent>
 
+#include "core/base/clock.h"
+#include "core/engine/checkpoint_aside.h"
+
 namespace vitrine::ui {
 namespace {
 
@@ -102,6 +105,10 @@ void QueryController::customEvent(QEvent*) {
         calls.swap(posted_);
     }
     for (const std::function<void()>& call : calls) call();
+}
+
+Result<std::string> QueryController::setCheckpointAside(const std::string& directory) {
+    return vitrine::setCheckpointAside(systemFiles(), directory, SystemClock().now());
 }
 
 void QueryController::stop() {

@@ -32,6 +32,10 @@ class QueryController : public QObject {
     /// result stays until the first batch of the new run.
     Result<void> start(QueryPlanPtr plan, Connectors& connectors, const EngineOptions& options);
 
+    /// Puts the checkpoint in `directory` under a dated name beside it; returns that, or nothing when there was none. Errors of
+    /// setCheckpointAside().
+    static Result<std::string> setCheckpointAside(const std::string& directory);
+
     void stop();      ///< returns at once; terminated() follows
     void pause();
     void resume();

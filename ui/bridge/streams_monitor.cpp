@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/engine/checkpoint_inspection.h"
+#include "core/engine/table_writers.h"
 
 namespace vitrine::ui {
 
@@ -60,6 +61,23 @@ void StreamsMonitor::stop(std::int64_t process, const std::string& runId) {
         wantsOthers_ = true;
     }
     asked_.notify_all();
+}
+
+void StreamsMonitor::crash(const std::string& runId) {
+    if (registry_ != nullptr)
+        if (const auto query = registry_->find(runId)) query->requestCrash();
+    lookAtOwn();
+}
+
+TableWriters StreamsMonitor::tableWriters() const {
+    return [registry = registry_, list = others_.list] {
+        std::vector<ProcessStreams> processes = list ? list() : std::vector<ProcessStreams>();
+        ProcessStreams own;
+        if (registry != nullptr)
+            for (const auto& query : registry->active()) own.active.push_back(query->summary());
+        processes.insert(processes.begin(), std::move(own));
+        return tableWritersOf(processes);
+    };
 }
 
 void StreamsMonitor::lookAtOwn() {

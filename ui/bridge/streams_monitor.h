@@ -14,6 +14,7 @@
 #include <QTimer>
 
 #include "core/base/result.h"
+#include "core/catalog/table_writer.h"
 #include "core/report/checkpoint_summary.h"
 #include "core/report/running_query.h"
 
@@ -51,8 +52,14 @@ class StreamsMonitor : public QObject {
     void setCheckpoint(const std::string& directory);
     const std::string& checkpoint() const noexcept { return directory_; }
 
+    /// Asks all processes anew what their queries write; the function may outlive the monitor, not the registry.
+    TableWriters tableWriters() const;
+
     /// Asks a query to stop: an own one, process 0, or that of another process. Returns at once.
     void stop(std::int64_t process, const std::string& runId);
+
+    /// Makes a query of this process crash (RunningQuery::requestCrash()).
+    void crash(const std::string& runId);
 
   Q_SIGNALS:
     void streamsChanged();

@@ -115,9 +115,10 @@ CheckpointCard::CheckpointCard(QWidget* parent) : Card(parent) {
     auto* boxRows = new QVBoxLayout(box);
     boxRows->setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8));
     boxRows->setSpacing(scaled(6));
+    asideLabel_ = new TextLabel(TextLabel::Role::Caption, box);
     next_ = new TextLabel(TextLabel::Role::Caption, box);
     changes_ = new TextLabel(TextLabel::Role::Caption, box);
-    for (TextLabel* label : {next_, changes_}) {
+    for (TextLabel* label : {asideLabel_, next_, changes_}) {
         label->setTokenColor(&ThemeTokens::text2);
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
@@ -133,13 +134,19 @@ CheckpointCard::CheckpointCard(QWidget* parent) : Card(parent) {
     column->addWidget(scroll, 1);
 
     column->addWidget(new Separator(Qt::Horizontal, this));
-    auto* foot = new QHBoxLayout;
+    auto* foot = new QGridLayout;
     foot->setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12));
     foot->setSpacing(scaled(8));
     stop_ = new QPushButton(icon(Icon::Square), QString(), this);
+    crash_ = new QPushButton(icon(Icon::OctagonX), QString(), this);
     restart_ = new QPushButton(icon(Icon::RotateCcw), QString(), this);
-    foot->addWidget(stop_, 1);
-    foot->addWidget(restart_, 1);
+    fresh_ = new QPushButton(icon(Icon::Play), QString(), this);
+    foot->addWidget(stop_, 0, 0);
+    foot->addWidget(crash_, 0, 1);
+    foot->addWidget(restart_, 1, 0);
+    foot->addWidget(fresh_, 1, 1);
+    foot->setColumnStretch(0, 1);
+    foot->setColumnStretch(1, 1);
     column->addLayout(foot);
 
     connect(stop_, &QPushButton::clicked, this, [this] {
@@ -147,6 +154,12 @@ CheckpointCard::CheckpointCard(QWidget* parent) : Card(parent) {
     });
     connect(restart_, &QPushButton::clicked, this, [this] {
         if (row_) Q_EMIT restartRequested(QString::fromStdString(row_->query.name));
+    });
+    connect(crash_, &QPushButton::clicked, this, [this] {
+        if (row_) Q_EMIT crashRequested(QString::fromStdString(row_->query.runId));
+    });
+    connect(fresh_, &QPushButton::clicked, this, [this] {
+        if (row_) Q_EMIT freshRequested(QString::fromStdString(row_->query.name));
     });
     connect(&Theme::current(), &Theme::changed, this, [this] { batches_->verticalHeader()->setDefaultSectionSize(scaled(kRow)); });
     retranslate();
@@ -170,6 +183,17 @@ void CheckpointCard::setSummary(const CheckpointSummary& summary, const QString&
     refresh();
 }
 
+void CheckpointCard::setAside(const QString& name, const QString& path) {
+    asideOf_ = name;
+    aside_ = path;
+    refresh();
+}
+
+bool CheckpointCard::isExactlyOnce() const {
+    const auto& sinks = row_->query.sinks;
+    return !row_->query.checkpoint.empty() && std::all_of(sinks.begin(), sinks.end(), [](const SinkSummary& sink) { return sink.exactlyOnce; });
+}
+
 void CheckpointCard::refresh() {
     query_->setText(row_ ? QString::fromStdString(row_->query.name) : QString());
     const bool has = row_ && !row_->query.checkpoint.empty() && summary_;
@@ -182,8 +206,7 @@ void CheckpointCard::refresh() {
     else empty_->setTexts(tr("Looking into the checkpoint"), QString::fromStdString(row_->query.checkpoint));
     delivery_->setVisible(row_ && !row_->query.sinks.empty());
     if (row_) {
-        const auto& sinks = row_->query.sinks;
-        const bool once = !row_->query.checkpoint.empty() && std::all_of(sinks.begin(), sinks.end(), [](const SinkSummary& sink) { return sink.exactlyOnce; });
+        const bool once = isExactlyOnce();
         delivery_->setText(once ? tr("exactly once") : tr("at least once"));
         delivery_->setGlyph(once ? Icon::Check : Icon::Info);
         delivery_->setToolTip(once ? tr("Killed at any moment and restarted, each row is written once.")
@@ -191,9 +214,16 @@ void CheckpointCard::refresh() {
     }
     stop_->setEnabled(row_ && row_->isActive() && row_->query.state != QueryState::Stopping);
     restart_->setEnabled(row_ && row_->isRestartable && !row_->isActive());
+    const bool keepsOne = row_ && !row_->query.checkpoint.empty();
+    const bool runsHere = keepsOne && row_->process == 0 && row_->isActive() && row_->query.state != QueryState::Stopping;
+    crash_->setEnabled(runsHere && !row_->query.crashAsked);
+    fresh_->setEnabled(keepsOne && (row_->isRestartable || (runsHere && !row_->query.name.empty())));
     if (!has) return;
     refreshFields();
     refreshBatches();
+    const bool saysAside = !aside_.isEmpty() && asideOf_ == QString::fromStdString(row_->query.name);
+    asideLabel_->setVisible(saysAside);
+    asideLabel_->setText(saysAside ? tr("The checkpoint of before was set aside as %1.").arg(aside_) : QString());
     next_->setText(nextSentence());
     changes_->setText(changesSentence());
 }
@@ -233,6 +263,7 @@ void CheckpointCard::refreshFields() {
 
 void CheckpointCard::refreshBatches() {
     const auto& batches = summary_->batches;
+    const std::optional<std::int64_t> marked = summary_->hasUnfinishedBatch() && !row_->isActive() ? summary_->planned : row_->query.replayed;
     batches_->setRowCount(static_cast<int>(batches.size()));
     for (int row = 0; row < static_cast<int>(batches.size()); ++row) {
         const CheckpointSummary::Batch& batch = batches[static_cast<std::size_t>(row)];
@@ -241,7 +272,7 @@ void CheckpointCard::refreshBatches() {
         else if (batch.numItems > 0) chosen = tr("%n file(s)", nullptr, static_cast<int>(std::min<std::uint64_t>(batch.numItems, 2'000'000'000)));
         QStringList whole;
         for (const std::string& item : batch.items) whole << QString::fromStdString(item);
-        const QStringList texts{number(batch.id), chosen, clockText(batch.planned), batch.committed ? tr("✓ committed") : tr("not yet")};
+        const QStringList texts{number(batch.id), chosen, clockText(batch.planned), !batch.committed ? tr("not yet") : row_->query.replayed == batch.id ? tr("✓ run again") : tr("✓ committed")};
         for (int column = 0; column < texts.size(); ++column) {
             QTableWidgetItem* item = batches_->item(row, column);
             if (item == nullptr) batches_->setItem(row, column, item = new QTableWidgetItem);
@@ -250,11 +281,30 @@ void CheckpointCard::refreshBatches() {
             item->setTextAlignment((column == 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
         }
     }
+    if (marked != marked_) {
+        marked_ = marked;
+        batches_->clearSelection();
+        for (int row = 0; marked && row < static_cast<int>(batches.size()); ++row)
+            if (batches[static_cast<std::size_t>(row)].id == *marked) batches_->selectRow(row);
+    }
     if (!batches_->hasFocus()) batches_->scrollToBottom();
 }
 
 QString CheckpointCard::nextSentence() const {
     const CheckpointSummary& summary = *summary_;
+    if (!row_->isActive()) {
+        if (summary.hasUnfinishedBatch())
+            return tr("A restart runs batch %1 again with the same rows. Nothing before it is repeated.").arg(number(*summary.planned));
+        if (summary.committed)
+            return tr("A restart goes on with batch %1. Batches 0 to %2 are not repeated.").arg(number(*summary.committed + 1), number(*summary.committed));
+        return tr("A restart would begin with batch 0.");
+    }
+    if (row_->query.crashAsked)
+        return tr("The query crashes when its outputs have the batch in progress, or else the next one, before the commit. A restart runs that batch again.");
+    if (row_->query.replayed == summary.committed && summary.committed && !summary.hasUnfinishedBatch()) {
+        const QString again = tr("Batch %1 was run again after the restart, with the same rows.").arg(number(*summary.committed)) + QLatin1Char(' ');
+        return again + (isExactlyOnce() ? tr("Each row was written once.") : tr("Its rows may have been written twice; none is missing."));
+    }
     if (summary.hasUnfinishedBatch())
         return tr("If it were killed now, a restart would run batch %1 again with the same rows. Nothing before it is repeated.").arg(number(*summary.planned));
     if (summary.committed)
@@ -275,6 +325,7 @@ QString CheckpointCard::text() const {
     if (!summary_) return lines.join(QLatin1Char('\n')) + QLatin1Char('\n') + empty_->accessibleName() + QLatin1Char('\n') + empty_->accessibleDescription();
     for (int field = 0; field < kFields; ++field)
         if (!values_[static_cast<std::size_t>(field)]->isHidden()) lines << labels_[static_cast<std::size_t>(field)]->text() + QStringLiteral(": ") + values_[static_cast<std::size_t>(field)]->text();
+    if (!asideLabel_->isHidden()) lines << asideLabel_->text();
     lines << next_->text() << changes_->text();
     return lines.join(QLatin1Char('\n'));
 }
@@ -292,6 +343,10 @@ void CheckpointCard::retranslate() {
     stop_->setToolTip(tr("The batch in progress is abandoned and runs again at the next start"));
     restart_->setText(tr("Restart from it"));
     restart_->setToolTip(tr("Start the query again where its checkpoint stands"));
+    crash_->setText(tr("Crash now"));
+    crash_->setToolTip(tr("End the query as a kill would: after a batch is written, before it is committed. A restart runs that batch again, and no row is lost"));
+    fresh_->setText(tr("Restart fresh"));
+    fresh_->setToolTip(tr("Set the checkpoint aside under a dated name, and begin with batch 0"));
     setAccessibleName(tr("Checkpoint of the chosen query"));
     refresh();
 }

@@ -32,6 +32,10 @@ class CheckpointCard : public Card {
 
     QPushButton* stopButton() const { return stop_; }
     QPushButton* restartButton() const { return restart_; }
+    QPushButton* crashButton() const { return crash_; }
+    QPushButton* freshButton() const { return fresh_; }
+    /// Where the checkpoint of the query `name` was put for a fresh start; said while that query is chosen.
+    void setAside(const QString& name, const QString& path);
     QTableWidget* batches() const { return batches_; }
     /// All that stands on the card, a line each: for tests and screen readers.
     QString text() const;
@@ -39,6 +43,9 @@ class CheckpointCard : public Card {
   Q_SIGNALS:
     void stopRequested(qint64 process, const QString& runId);
     void restartRequested(const QString& name);
+    /// Of a query of this process.
+    void crashRequested(const QString& runId);
+    void freshRequested(const QString& name);
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -52,11 +59,15 @@ class CheckpointCard : public Card {
     void refreshBatches();
     QString nextSentence() const;
     QString changesSentence() const;
+    /// Whether all outputs of the query get each row once.
+    bool isExactlyOnce() const;
     void retranslate();
 
     std::optional<StreamRow> row_;
     std::optional<CheckpointSummary> summary_;
     QString error_;
+    QString asideOf_, aside_;
+    std::optional<std::int64_t> marked_;   ///< the batch whose row is marked
     TextLabel* title_;
     TextLabel* query_;
     Chip* delivery_;
@@ -64,10 +75,13 @@ class CheckpointCard : public Card {
     EmptyState* empty_;
     std::vector<TextLabel*> labels_, values_;
     QTableWidget* batches_;
+    TextLabel* asideLabel_;
     TextLabel* next_;
     TextLabel* changes_;
     QPushButton* stop_;
+    QPushButton* crash_;
     QPushButton* restart_;
+    QPushButton* fresh_;
 };
 
 }  // namespace vitrine::ui

@@ -60,6 +60,9 @@ QuerySession::QuerySession(ProjectDocument& project, Connectors& connectors, std
         Q_EMIT snapshotChanged();
         Q_EMIT stateChanged();
     });
+    connect(&controller_, &QueryController::terminated, this, [this] {
+        if (std::exchange(freshNext_, false)) beginFresh();
+    });
     check();
 }
 
@@ -169,6 +172,29 @@ void QuerySession::refuseStart(const Error& error) {
     log_.add(LogModel::Level::Error, QString::fromStdString(error.detail()));
     Q_EMIT diagnosticsChanged();
     Q_EMIT stateChanged();
+}
+
+void QuerySession::restartFresh() {
+    if (!controller_.isActive()) return beginFresh();
+    freshNext_ = true;
+    controller_.stop();
+}
+
+void QuerySession::beginFresh() {
+    check();
+    QString aside;
+    if (plan_ && !plan_->checkpointPath.empty()) {
+        auto moved = QueryController::setCheckpointAside(plan_->checkpointPath);
+        if (!moved) {
+            refuseStart(std::move(moved).error().at("/checkpoint"));
+            Q_EMIT restartedFresh({});
+            return;
+        }
+        aside = QString::fromStdString(*moved);
+    }
+    run();
+    if (!aside.isEmpty()) log_.add(LogModel::Level::Note, tr("The checkpoint of before was set aside as %1.").arg(aside));
+    Q_EMIT restartedFresh(aside);
 }
 
 void QuerySession::runOrPause() {
@@ -281,6 +307,8 @@ QString QuerySession::sentence() const {
         case QueryState::Failed: {
             const QString reason = status.error ? QString::fromStdString(status.error->message()) : QString::fromStdString(status.message);
             if (startError_) return reason;
+            if (status.error && status.error->code() == ErrorCode::Cancelled)
+                return tr("Crashed as you asked: batch %1 is written and not committed. Run starts with the same batch.").arg(QLocale().toString(static_cast<qlonglong>(status.batchId)));
             return tr("Batch %1 failed: %2").arg(QLocale().toString(static_cast<qlonglong>(status.batchId)), reason);
         }
     }
@@ -296,6 +324,12 @@ void QuerySession::onReport(const BatchReportPtr& report) {
         if (const auto& earliest = report->eventTime.min) {
             const std::int64_t micros = earliest->time_since_epoch().count() * 1000;
             earliestEvent_ = std::min(earliestEvent_.value_or(micros), micros);
+        }
+        if (report->replayed) {
+            QString said = tr("Batch %1 was run again with the same rows: the run before had not committed it.").arg(QLocale().toString(static_cast<qlonglong>(report->batchId)));
+            if (std::any_of(report->sinks.begin(), report->sinks.end(), [](const SinkReport& sink) { return sink.wasThere; }))
+                said += QLatin1Char(' ') + tr("Outputs that had it already wrote nothing.");
+            log_.add(LogModel::Level::Note, said);
         }
         late_.add(*report);
         malformed_.add(*report);

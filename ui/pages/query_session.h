@@ -60,6 +60,8 @@ class QuerySession : public QObject {
 
     /// Starts anew. False, and diagnosticsChanged(), when the document is refused.
     bool run();
+    /// Stops the query when it runs, sets its checkpoint aside and starts it anew; restartedFresh() follows, perhaps at once.
+    void restartFresh();
     void runOrPause();   ///< F5: run, pause or resume, whatever fits the state
     void stop();
     void step();         ///< F10: one batch; starts a query that is not active, paused after it
@@ -87,12 +89,15 @@ class QuerySession : public QObject {
     void viewedBatchChanged();
     void reportAdded();
     void renamed(const QString& name);
+    /// `aside` is where the checkpoint of before is now, empty when there was none. Whether the query runs: isActive(), startError().
+    void restartedFresh(const QString& aside);
 
   private:
     void followDocument();
     void rememberPlace();
     void check();
     bool mayRun();
+    void beginFresh();
     void refuseStart(const Error& error);
     void onReport(const BatchReportPtr& report);
     void addTick(BatchTick tick);
@@ -122,6 +127,7 @@ class QuerySession : public QObject {
     QueryState loggedState_ = QueryState::NotStarted;
     std::size_t notesLogged_ = 0;               ///< of QueryStatus::notes
     bool sourceMissing_ = false;
+    bool freshNext_ = false;                    ///< begin anew as soon as the run has ended
     std::optional<std::int64_t> nextToClose_;   ///< end of the open window that closes first, microseconds
     std::optional<std::int64_t> earliestEvent_; ///< of the run, microseconds
     WatermarkJumpPtr watermarkJump_;            ///< of the last report

@@ -94,6 +94,7 @@ bool SqlRunner::run(const QString& statement, const SqlOptions& options, SqlSurr
     running_ = true;
     statement_ = std::jthread([this, text = statement.toStdString(), options, around = std::move(surroundings), database = database_](const std::stop_token& stop) {
         SqlPanel panel(Workspace(around.workspace), liveTablesOf(around.live), around.conf);
+        panel.setWriters(around.writers);
         panel.useDatabase(database);
         auto answer = std::make_shared<Result<SqlAnswer>>(panel.run(text, options, stop));
         QMetaObject::invokeMethod(

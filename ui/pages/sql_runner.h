@@ -27,6 +27,7 @@ struct SqlSurroundings {
     std::string workspace;           ///< directory
     std::vector<LiveResult> live;
     SessionConf conf;
+    TableWriters writers;            ///< may be empty
 };
 
 /// Databases, tables and columns as the window shows and completes them.

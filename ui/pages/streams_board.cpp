@@ -24,6 +24,8 @@ StreamsBoard::StreamsBoard(StreamsMonitor& monitor, StreamsCard& streams, Checkp
     connect(&streams_, &StreamsCard::stopAllRequested, this, &StreamsBoard::stopAll);
     connect(&streams_, &StreamsCard::restartRequested, this, &StreamsBoard::restartRequested);
     connect(&checkpoint_, &CheckpointCard::restartRequested, this, &StreamsBoard::restartRequested);
+    connect(&checkpoint_, &CheckpointCard::freshRequested, this, &StreamsBoard::freshRequested);
+    connect(&checkpoint_, &CheckpointCard::crashRequested, this, [this](const QString& runId) { monitor_.crash(runId.toStdString()); });
     refresh();
 }
 

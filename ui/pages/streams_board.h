@@ -28,6 +28,7 @@ class StreamsBoard : public QObject {
 
   Q_SIGNALS:
     void restartRequested(const QString& name);
+    void freshRequested(const QString& name);
 
   private:
     void refresh();

@@ -122,6 +122,8 @@ class MainWindow : public QMainWindow {
     /// Looks at the streams while their page is shown.
     void watchStreams();
     void restart(const QString& name);
+    /// Asks, then begins the query anew and sets its checkpoint aside.
+    void restartFresh(const QString& name);
     void openProject(const QString& path);
     void report(const QString& key, const Error& error);
     void exportChartDialog(const std::string& chartId);

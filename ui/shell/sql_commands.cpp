@@ -38,6 +38,7 @@ Result<void> MainWindow::exportSql(const QString& path, TableFormat csvDialect) 
 SqlSurroundings MainWindow::sqlSurroundings() const {
     SqlSurroundings around;
     around.workspace = workspaceDirectory({}, project_.path().toStdString());
+    around.writers = monitor_->tableWriters();
     around.conf.zone = currentSession() ? currentSession()->zone() : TimeZone::local();
     for (const auto& session : sessions_) around.live.push_back({session->name(), session->controller().shape(), session->controller().snapshot()});
     return around;

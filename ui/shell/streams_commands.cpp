@@ -19,6 +19,20 @@ namespace {
 
 constexpr int kCheckpointWidth = 420;   // of the design, before scaling
 
+/// What becomes of the rows that a query has written, when it starts over. Empty without outputs.
+QStringList outputsAfterFreshStart(const QueryDocument& query) {
+    bool folders = false, others = false;
+    for (const SinkSpec& sink : query.sinks) {
+        const QString format = QString::fromStdString(sink.format).toLower();
+        if (format == QLatin1String("json") || format == QLatin1String("csv") || format == QLatin1String("parquet")) folders = true;
+        else if (format != QLatin1String("memory") && format != QLatin1String("console")) others = true;
+    }
+    QStringList sentences;
+    if (others && query.outputMode != "complete") sentences << MainWindow::tr("What its outputs hold stays there: they receive the rows a second time.");
+    if (folders) sentences << MainWindow::tr("A folder of files keeps what it has, and takes no batch whose number it has already: name another folder to have all of it.");
+    return sentences;
+}
+
 }  // namespace
 
 void MainWindow::connectStreams() {
@@ -32,6 +46,7 @@ void MainWindow::connectStreams() {
     };
     auto* board = new StreamsBoard(*monitor_, *streams_, *checkpoint_, isOpen, this);
     connect(board, &StreamsBoard::restartRequested, this, &MainWindow::restart);
+    connect(board, &StreamsBoard::freshRequested, this, &MainWindow::restartFresh);
 }
 
 void MainWindow::watchStreams() {
@@ -50,6 +65,33 @@ void MainWindow::restart(const QString& name) {
     }
     // Why not is said on the page that has the field.
     showPage(session.startError() ? WatchPageIndex : BuildPageIndex);
+}
+
+void MainWindow::restartFresh(const QString& name) {
+    const auto found = std::find_if(sessions_.begin(), sessions_.end(), [&](const auto& session) { return session->name() == name.toStdString(); });
+    if (found == sessions_.end()) return;
+    QuerySession* session = found->get();
+    QMessageBox box(QMessageBox::Question, tr("Restart fresh"), tr("Start %1 over?").arg(shownText(session->name())), QMessageBox::NoButton, this);
+    box.setTextFormat(Qt::PlainText);
+    QStringList details;
+    if (session->controller().isActive()) details << tr("It is stopped; the batch in progress is abandoned.");
+    details << tr("Its checkpoint is kept under a dated name beside it. The query begins with batch 0 and reads again what is in its source.");
+    details << outputsAfterFreshStart(session->document());
+    box.setInformativeText(details.join(QStringLiteral("\n\n")));
+    QPushButton* yes = box.addButton(tr("Start over"), QMessageBox::AcceptRole);
+    QPushButton* no = box.addButton(tr("Keep going"), QMessageBox::RejectRole);
+    box.setDefaultButton(no);
+    box.setEscapeButton(no);
+    box.exec();
+    if (box.clickedButton() != yes) return;
+    const auto show = [this, session](const QString& aside) {
+        checkpoint_->setAside(QString::fromStdString(session->name()), aside);
+        if (const auto query = session->controller().running(); query && session->controller().isActive()) streams_->choose(query->runId());
+        monitor_->refresh();
+        if (!session->controller().isActive()) showPage(session->startError() ? WatchPageIndex : BuildPageIndex);
+    };
+    connect(session, &QuerySession::restartedFresh, this, show, Qt::SingleShotConnection);
+    session->restartFresh();
 }
 
 bool MainWindow::consentTo(const std::vector<OutsideAction>& actions) {

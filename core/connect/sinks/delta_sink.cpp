@@ -134,6 +134,7 @@ class DeltaSink final : public Sink {
 
     Delivery delivery() const override { return Delivery::ExactlyOnce; }
     std::string description() const override { return fmt::format("DeltaSink[file:{}]", encodedPath(spec_.directory)); }
+    SinkPlace place() const override { return {spec_.directory, {}}; }
 
   private:
     Result<void> checkRequired(const ResultBatch& result) const {

@@ -33,6 +33,7 @@ class FileSink final : public Sink {
     void abort(std::int64_t) override {}
     Delivery delivery() const override { return Delivery::ExactlyOnce; }
     std::string description() const override;
+    SinkPlace place() const override { return {spec_.directory, {}}; }
 
   private:
     FileSystem& files_;

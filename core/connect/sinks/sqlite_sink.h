@@ -30,6 +30,7 @@ class SqliteSink final : public Sink {
     void abort(std::int64_t) override {}
     Delivery delivery() const override { return Delivery::ExactlyOnce; }
     std::string description() const override;
+    SinkPlace place() const override { return {spec_.file, spec_.table}; }
     bool countsRows() const override { return true; }
 
   private:

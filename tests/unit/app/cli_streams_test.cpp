@@ -64,6 +64,21 @@ class CliStreamsTest : public QObject {
         QVERIFY(active().empty());
     }
 
+    void tableOfARunningQueryIsNotDropped() {
+        cli_->putQuery({{"/checkpoint", "ck"}, {"/sinks", nlohmann::ordered_json::parse(R"([{"format": "sqlite", "table": "demo.counts"}])")}});
+        QProcess runner;
+        cli_->start(runner, QStringList{"run", "query.json", "--quiet", "--workspace", "ws"});
+        QVERIFY(isListed("actions_per_hour"));
+        const QStringList drop = {"sql", "--workspace", "ws", "DROP TABLE demo.counts", "--yes"};
+        const Outcome refused = cli_->run(drop);
+        QCOMPARE(refused.status, 2);
+        QVERIFY2(refused.err.contains("The query actions_per_hour of process " + QString::number(runner.processId()) + " writes the table demo.counts"), qPrintable(refused.err));
+        QCOMPARE(cli_->run({"streams", "--stop", "actions_per_hour"}).status, 0);
+        QCOMPARE(CliFixture::end(runner).status, 0);
+        const Outcome dropped = cli_->run(drop);
+        QVERIFY2(dropped.status == 0, qPrintable(dropped.err));
+    }
+
     void allAreStopped() {
         cli_->putQuery({{"/name", "other"}}, "other.json");
         QProcess one, other;

@@ -42,6 +42,7 @@ class FakeQuery final : public RunningQuery {
     void pause() override {}
     void resume() override {}
     void step() override {}
+    void requestCrash() override {}
     bool awaitTermination(Millis) override { return true; }
     Result<void> processAllAvailable() override { return {}; }
 

@@ -250,6 +250,35 @@ class SqlPanelTest : public QObject {
         QCOMPARE(run("DROP TABLE live.actions_per_hour", yes).error().code(), ErrorCode::SqlRefused);
     }
 
+    void tablesThatAQueryWritesAreNotDropped() {
+        folder_->runSqlite("demo", "CREATE TABLE t (a INT); CREATE TABLE u (a INT)");
+        std::vector<TableWriter> writers;
+        panel_->setWriters([&] { return writers; });
+        SqlOptions yes;
+        yes.confirmed = true;
+        const std::string file = folder_->path("ws/./tables/../tables/demo.sqlite");
+        writers = {{"counting", 0, "", {}}, {"counting", 0, file, "T"}};
+        for (const SqlOptions& options : {SqlOptions(), yes}) {
+            const auto refused = run("DROP TABLE IF EXISTS demo.t", options);
+            QCOMPARE(refused.error().code(), ErrorCode::SqlRefused);
+            QCOMPARE(refused.error().message(), std::string("The query counting writes the table demo.t."));
+            QVERIFY(!refused.error().wayOut().empty());
+        }
+        QCOMPARE(rows("SELECT count(*) FROM demo.t"), QString("0"));
+        QCOMPARE(run("DROP TABLE demo.u", yes)->kind, SqlAnswer::Kind::TableDropped);   // another table of the same file
+        writers = {{"counting", 4711, file, "t"}};
+        const auto elsewhere = run("DROP TABLE demo.t", yes);
+        QCOMPARE(elsewhere.error().message(), std::string("The query counting of process 4711 writes the table demo.t."));
+        QVERIFY(elsewhere.error().wayOut().find("vitrine-cli streams --stop counting") != std::string::npos);
+        folder_->put("ws/warehouse/demo.db/d/_delta_log/00000000000000000000.json", "{}\n");
+        writers = {{"counting", 0, folder_->path("ws/warehouse/demo.db/d/"), {}}};
+        QCOMPARE(run("DROP TABLE demo.d", yes).error().code(), ErrorCode::SqlRefused);
+        writers = {{"counting", 0, folder_->path("ws/warehouse/demo.db"), {}}};
+        QCOMPARE(run("DROP TABLE demo.d", yes)->kind, SqlAnswer::Kind::TableDropped);
+        writers.clear();
+        QCOMPARE(run("DROP TABLE demo.t", yes)->kind, SqlAnswer::Kind::TableDropped);
+    }
+
     void filesByPath() {
         folder_->put("in/a.json", "{\"a\":1,\"s\":{\"x\":\"y\"}}\n{\"a\":2}\n");
         folder_->put("lines/a.txt", "one\ntwo\n");

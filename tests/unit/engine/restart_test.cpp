@@ -7,6 +7,7 @@
 #include "core/base/file_lock.h"
 #include "core/base/sqlite_database.h"
 #include "core/data/table_text.h"
+#include "core/engine/checkpoint_aside.h"
 #include "core/engine/checkpoint_inspection.h"
 #include "core/engine/query_facts.h"
 #include "tests/unit/engine/document_fixture.h"
@@ -374,6 +375,33 @@ class TestRestart : public QObject {
         QCOMPARE(summary->windows, (std::vector<CheckpointSummary::Window>{{5'000'000, 5'000'000, 0}}));
         QCOMPARE(summary->batches.front().items, std::vector<std::string>{fixture.path("in/a.json").string()});
         QVERIFY(summary->bytesOnDisk > 0);
+    }
+
+    void checkpointIsSetAside() {
+        DocumentFixture fixture(windowed().dump());
+        fixture.makeDirectory("in");
+        const std::string checkpoint = fixture.path("ck").string();
+        const WallTime now{Millis{1'795'302'245'678}};   // 2026-11-21T23:04:05.678Z
+        QCOMPARE(*setCheckpointAside(systemFiles(), checkpoint, now), std::string());
+        QVERIFY(fixture.start());
+        fixture.feed("in/a.json", kRow);
+        const std::string id = fixture.query->id();
+        QCOMPARE(setCheckpointAside(systemFiles(), checkpoint, now).error().code(), ErrorCode::CheckpointLocked);
+        fixture.stop();
+        const auto aside = setCheckpointAside(systemFiles(), checkpoint + "/", now);
+        QVERIFY2(aside, aside ? "" : aside.error().detail().c_str());
+        QCOMPARE(*aside, checkpoint + ".2026-11-21_23-04-05");
+        QVERIFY(!std::filesystem::exists(checkpoint));
+        const auto kept = inspectCheckpoint(*aside, false);
+        QCOMPARE(kept->queryId, id);
+        QCOMPARE(kept->committed.value(), std::int64_t{0});
+        QVERIFY(fixture.start());   // anew
+        fixture.process();
+        QVERIFY(fixture.query->id() != id);
+        QCOMPARE(fixture.report(0)->numInputRows, std::int64_t{1});
+        fixture.stop();
+        QCOMPARE(*setCheckpointAside(systemFiles(), checkpoint, now), checkpoint + ".2026-11-21_23-04-05-2");
+        QVERIFY(inspectCheckpoint(*aside, false));
     }
 
     void inspectionTellsAnUnfinishedBatch() {

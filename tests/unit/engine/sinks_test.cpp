@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "core/connect/sinks/console_sink.h"
+#include "core/engine/checkpoint_inspection.h"
 #include "core/formats/read_bytes.h"
 #include "tests/unit/engine/document_fixture.h"
 
@@ -62,6 +63,45 @@ class SinksTest : public QObject {
     Q_OBJECT
 
   private slots:
+    /// A crash that was asked for: the outputs have the batch, the checkpoint only its plan; the restart loses and repeats nothing.
+    void crashIsRunAgain() {
+        DocumentFixture fixture(document(R"("outputMode": "append", "checkpoint": "ck", "sinks": [{"format": "json", "path": "out"}, {"format": "sqlite", "path": "t.db", "table": "t"}])"));
+        fixture.makeDirectory("in");
+        QVERIFY(fixture.start());
+        fixture.feed("in/a.json", "{\"action\":\"a\"}\n");
+        QVERIFY(!fixture.query->summary().crashAsked);
+        fixture.query->requestCrash();
+        QVERIFY(fixture.query->summary().crashAsked);
+        fixture.process();
+        QVERIFY(isActive(fixture.query->status().state));   // there is no batch to crash in yet
+        fixture.write("in/b.json", "{\"action\":\"b\"}\n");
+        QVERIFY(!fixture.query->processAllAvailable());
+        fixture.query->awaitTermination(Millis{0});
+        QCOMPARE(fixture.query->status().state, QueryState::Failed);
+        QCOMPARE(fixture.query->status().error->code(), ErrorCode::Cancelled);
+        const auto left = inspectCheckpoint(fixture.path("ck").string(), false);
+        QVERIFY(left && left->hasUnfinishedBatch());
+        QCOMPARE(left->planned.value(), std::int64_t{1});
+        QCOMPARE(left->committed.value(), std::int64_t{0});
+        const std::string written = namesIn(fixture.path("out"));
+        QCOMPARE(select(fixture.path("t.db"), "SELECT action FROM t ORDER BY 1"), std::string("a; b"));
+        fixture.query.reset();
+
+        fixture.write("in/c.json", "{\"action\":\"c\"}\n");   // waits until the same batch has been run again
+        QVERIFY(fixture.start());
+        fixture.process();
+        QCOMPARE(fixture.query->summary().replayed.value(), std::int64_t{1});
+        const BatchReportPtr again = fixture.report(1);
+        QVERIFY(again->replayed && again->sinks[0].wasThere && again->sinks[1].wasThere);
+        QCOMPARE(again->numInputRows, std::int64_t{1});
+        QVERIFY(!fixture.report(2)->replayed && !fixture.report(2)->sinks[0].wasThere);
+        QCOMPARE(select(fixture.path("t.db"), "SELECT action FROM t ORDER BY 1"), std::string("a; b; c"));
+        fixture.stop();
+        const std::string now = namesIn(fixture.path("out"));
+        QCOMPARE(std::count(written.begin(), written.end(), '#'), std::ptrdiff_t{2});
+        QCOMPARE(std::count(now.begin(), now.end(), '#'), std::ptrdiff_t{3});
+    }
+
     /// Files appear whole, the log names them, an empty batch has one too (SK-1, SK-2, SK-4).
     void E1_files_SK1() {
         DocumentFixture fixture(document(R"("sinks": [{"format": "json", "path": "out"}], "checkpoint": "ck")"));

@@ -212,6 +212,51 @@ class StreamsCardsTest : public QObject {
         QVERIFY(card.text().contains(QStringLiteral("No query is chosen")));
     }
 
+    void crashAndFreshStartInWords() {
+        CheckpointCard card;
+        QSignalSpy crashes(&card, &CheckpointCard::crashRequested), fresh(&card, &CheckpointCard::freshRequested);
+        StreamRow row = rowOf("actions_live", QueryState::Running);
+        CheckpointSummary summary = checkpointOf(row.query.checkpoint);
+        const auto show = [&] {
+            card.setStream(&row);
+            card.setSummary(summary, {});
+            return card.text();
+        };
+        show();
+        QVERIFY(card.crashButton()->isEnabled() && card.freshButton()->isEnabled());
+        card.crashButton()->click();
+        card.freshButton()->click();
+        QCOMPARE(crashes.value(0), QVariantList{QString::fromStdString(row.query.runId)});
+        QCOMPARE(fresh.value(0), QVariantList{QStringLiteral("actions_live")});
+        row.query.crashAsked = true;
+        QVERIFY2(show().contains(QStringLiteral("The query crashes when its outputs have the batch")), qPrintable(card.text()));
+        QVERIFY(!card.crashButton()->isEnabled() && card.stopButton()->isEnabled());
+        // What it left.
+        row = rowOf("actions_live", QueryState::Failed);
+        row.isRestartable = true;
+        summary.planned = 46;
+        summary.committed = 45;
+        summary.batches.back().committed = false;
+        QVERIFY2(show().contains(QStringLiteral("A restart runs batch 46 again with the same rows.")), qPrintable(card.text()));
+        QVERIFY(!card.crashButton()->isEnabled() && card.restartButton()->isEnabled() && card.freshButton()->isEnabled());
+        QCOMPARE(card.batches()->selectionModel()->selectedRows().size(), 1);
+        QCOMPARE(card.batches()->selectionModel()->selectedRows().front().row(), 3);
+        QCOMPARE(card.batches()->item(3, 3)->text(), QStringLiteral("not yet"));
+        // After the restart.
+        row = rowOf("actions_live", QueryState::Running);
+        row.query.replayed = 46;
+        summary = checkpointOf(row.query.checkpoint);
+        QVERIFY2(show().contains(QStringLiteral("Batch 46 was run again after the restart, with the same rows. Each row was written once.")), qPrintable(card.text()));
+        QCOMPARE(card.batches()->item(3, 3)->text(), QStringLiteral("✓ run again"));
+        card.setAside(QStringLiteral("actions_live"), QStringLiteral("/tmp/ck.2026"));
+        QVERIFY(show().contains(QStringLiteral("set aside as /tmp/ck.2026")));
+        card.setAside(QStringLiteral("other"), QStringLiteral("/tmp/ck.2026"));
+        QVERIFY(!show().contains(QStringLiteral("set aside")));
+        row.process = 4711;   // another process
+        show();
+        QVERIFY(!card.crashButton()->isEnabled() && !card.freshButton()->isEnabled() && card.stopButton()->isEnabled());
+    }
+
     /// A query of this process is seen, its checkpoint looked into, and stopped; queries of others are asked for elsewhere.
     void monitorSeesStopsAndLooksInside() {
         QTemporaryDir folder;
@@ -258,10 +303,38 @@ class StreamsCardsTest : public QObject {
         checkpoint.restartButton()->click();
         QCOMPARE(restarts.value(0), QVariantList{QStringLiteral("seen")});
         QVERIFY(session.run());   // at once, although the list may still hold the run before
+        // A crash in the next batch, a restart that runs it again, and a fresh start.
+        QTRY_VERIFY_WITH_TIMEOUT(checkpoint.crashButton()->isEnabled(), kPatience);
+        checkpoint.crashButton()->click();
+        QVERIFY(!checkpoint.crashButton()->isEnabled());
+        QFile more(folder.filePath(QStringLiteral("in/b.json")));
+        QVERIFY(more.open(QIODevice::WriteOnly));
+        more.write("{\"action\":\"Close\"}\n");
+        more.close();
+        QTRY_COMPARE_WITH_TIMEOUT(session.controller().status().state, QueryState::Failed, kPatience);
+        QVERIFY2(session.sentence().contains(QStringLiteral("Crashed as you asked: batch 1 is written")), qPrintable(session.sentence()));
+        monitor.refresh();
+        QTRY_VERIFY_WITH_TIMEOUT(checkpoint.text().contains(QStringLiteral("A restart runs batch 1 again")), kPatience);
+        QVERIFY(session.run());
+        QTRY_COMPARE_WITH_TIMEOUT(session.controller().batches(), std::int64_t{1}, kPatience);
+        QVERIFY(session.controller().reports().front()->replayed);
+        QString logged;
+        for (int line = 0; line < session.log().rowCount(); ++line)
+            for (int column = 0; column < session.log().columnCount(); ++column) logged += session.log().index(line, column).data().toString() + QLatin1Char('\n');
+        QVERIFY2(logged.contains(QStringLiteral("Batch 1 was run again with the same rows")), qPrintable(logged));
+        QSignalSpy anew(&session, &QuerySession::restartedFresh);
+        session.restartFresh();   // while it runs
+        QTRY_COMPARE_WITH_TIMEOUT(anew.size(), 1, kPatience);
+        const QString aside = anew.front().front().toString();
+        QVERIFY2(aside.startsWith(folder.filePath(QStringLiteral("ck."))), qPrintable(aside));
+        QVERIFY(QFileInfo::exists(aside + QStringLiteral("/_vitrine.db")));
+        QTRY_VERIFY_WITH_TIMEOUT(session.controller().batches() > 0, kPatience);
+        QCOMPARE(session.controller().reports().front()->batchId, std::int64_t{0});
+        QVERIFY(!session.startError());
         streams.stopAllButton()->click();
         QTRY_COMPARE_WITH_TIMEOUT(streams.model().activeCount(), 0, kPatience);
         QCOMPARE(stopped, std::make_pair(std::int64_t{4711}, std::string("run of theirs")));
-        QCOMPARE(registry.completed().size(), std::size_t{2});
+        QCOMPARE(registry.completed().size(), std::size_t{4});
     }
 
     void outsideActionsNeedAYes_F4() {

@@ -101,6 +101,28 @@ class StreamsWindowTest : public QObject {
         fixture.window->showPage(MainWindow::WatchPageIndex);
     }
 
+    void freshStartAsksAndKeepsTheCheckpoint() {
+        Fixture fixture;
+        QVERIFY(fixture.window->currentSession()->run());
+        fixture.window->showPage(MainWindow::SqlPageIndex);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.checkpoint()->text().contains(QStringLiteral("Last commit: batch 0")), kPatience);
+        const std::string id = fixture.registry.active().front()->id();
+        const auto asides = [&] { return QDir(fixture.directory.path()).entryList({QStringLiteral("ck.*")}, QDir::Dirs); };
+        int dialogs = 0;
+        answerNext(QStringLiteral("Keep going"), dialogs);
+        fixture.checkpoint()->freshButton()->click();
+        QCOMPARE(dialogs, 1);
+        QCOMPARE(fixture.registry.active().front()->id(), id);
+        QVERIFY(asides().isEmpty());
+        answerNext(QStringLiteral("Start over"), dialogs);
+        fixture.checkpoint()->freshButton()->click();
+        QCOMPARE(dialogs, 2);
+        QTRY_COMPARE_WITH_TIMEOUT(asides().size(), 1, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.checkpoint()->text().contains(QStringLiteral("was set aside as")) && fixture.checkpoint()->text().contains(asides().front()), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.registry.active().size() == 1 && fixture.registry.active().front()->id() != id, kPatience);
+        QCOMPARE(dialogs, 2);
+    }
+
     void everyControlHasAName() {
         Fixture fixture;
         QVERIFY(fixture.window->currentSession()->run());
