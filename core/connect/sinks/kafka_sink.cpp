@@ -62,7 +62,7 @@ class KafkaSink final : public Sink {
                 VITRINE_CHECK_OK(writer_->abortTransaction(stop));
                 return std::move(sent).error();
             }
-            VITRINE_TRY(const KafkaWriter::Step step, writer_->commitTransaction(group_, place(result), batchId + 1, stop));
+            VITRINE_TRY(const KafkaWriter::Step step, writer_->commitTransaction(group_, partitionFor(result), batchId + 1, stop));
             if (step == KafkaWriter::Step::Done) break;
             if (attempt == kAttempts)
                 return Error(ErrorCode::SinkFailed, fmt::format("Kafka aborted the transaction of batch {} {} times.", batchId, attempt))
@@ -89,7 +89,7 @@ class KafkaSink final : public Sink {
     }
 
     /// The partition under whose name the batch is noted: it must be one that exists.
-    KafkaPartition place(const ResultBatch& result) const {
+    KafkaPartition partitionFor(const ResultBatch& result) const {
         if (!options_.topic.empty()) return {options_.topic, 0};
         for (const Batch& chunk : result.chunks)
             if (chunk.numRows > 0) return {std::string(textAt(chunk.columns[*columns_.topic], 0).value_or("")), 0};

@@ -304,6 +304,8 @@ class StreamsCardsTest : public QObject {
         QCOMPARE(restarts.value(0), QVariantList{QStringLiteral("seen")});
         QVERIFY(session.run());   // at once, although the list may still hold the run before
         // A crash in the next batch, a restart that runs it again, and a fresh start.
+        monitor.refresh();
+        streams.choose(session.controller().running()->runId());
         QTRY_VERIFY_WITH_TIMEOUT(checkpoint.crashButton()->isEnabled(), kPatience);
         checkpoint.crashButton()->click();
         QVERIFY(!checkpoint.crashButton()->isEnabled());
