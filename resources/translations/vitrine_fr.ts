@@ -281,19 +281,19 @@
     </message>
     <message>
         <source>How many rows a second a batch worked through. Below the input rate for long, the query falls behind.</source>
-        <translation>Combien de lignes par seconde un lot a traitées. Si ce débit reste longtemps sous celui de l’entrée, la requête prend du retard.</translation>
+        <translation>Combien de lignes par seconde un micro-lot a traitées. Si ce débit reste longtemps sous celui de l’entrée, la requête prend du retard.</translation>
     </message>
     <message>
         <source>Rows that a batch read.</source>
-        <translation>Lignes lues par un lot.</translation>
+        <translation>Lignes lues par un micro-lot.</translation>
     </message>
     <message>
         <source>From the trigger to the commit of the batch.</source>
-        <translation>Du déclenchement à la validation du lot.</translation>
+        <translation>Du déclenchement à la validation du micro-lot.</translation>
     </message>
     <message>
         <source>Where the time of a batch went: finding files, writing the plan, reading and computing, committing.</source>
-        <translation>Où est passé le temps d’un lot&#xa0;: chercher les fichiers, écrire le plan, lire et calculer, valider.</translation>
+        <translation>Où est passé le temps d’un micro-lot&#xa0;: chercher les fichiers, écrire le plan, lire et calculer, valider.</translation>
     </message>
     <message>
         <source>From the watermark to the clock at the trigger. It grows when no newer event time arrives.</source>
@@ -301,11 +301,11 @@
     </message>
     <message>
         <source>Groups kept in the state after the batch.</source>
-        <translation>Groupes gardés dans l’état après le lot.</translation>
+        <translation>Groupes gardés dans l’état après le micro-lot.</translation>
     </message>
     <message>
         <source>Groups that the batch added or changed.</source>
-        <translation>Groupes ajoutés ou modifiés par le lot.</translation>
+        <translation>Groupes ajoutés ou modifiés par le micro-lot.</translation>
     </message>
     <message>
         <source>Groups released because their window is final. Nothing is lost by that.</source>
@@ -317,7 +317,7 @@
     </message>
     <message>
         <source>Input that came too late, counted as Spark does: groups of a batch, not rows. The lane Late rows has the rows.</source>
-        <translation>Entrées arrivées trop tard, comptées comme le fait Spark&#xa0;: des groupes d’un lot, pas des lignes. L’onglet Lignes tardives montre les lignes.</translation>
+        <translation>Entrées arrivées trop tard, comptées comme le fait Spark&#xa0;: des groupes d’un micro-lot, pas des lignes. L’onglet Lignes tardives montre les lignes.</translation>
     </message>
 </context>
 <context>
@@ -1419,7 +1419,7 @@
     </message>
     <message>
         <source>batch %1 of %2</source>
-        <translation>lot %1 sur %2</translation>
+        <translation>micro-lot %1 sur %2</translation>
     </message>
 </context>
 <context>
@@ -2413,7 +2413,7 @@
     <name>vitrine::ui::MetricGraph</name>
     <message>
         <source>%1 in batch %2, at %3</source>
-        <translation>%1 au lot %2, à %3</translation>
+        <translation>%1 au micro-lot %2, à %3</translation>
     </message>
     <message>
         <source>%1. %2 Highest %3, mean %4.</source>
@@ -2422,8 +2422,8 @@
     <message numerus="yes">
         <source>%Ln batch(es)</source>
         <translation>
-            <numerusform>%Ln lot</numerusform>
-            <numerusform>%Ln lots</numerusform>
+            <numerusform>%Ln micro-lot</numerusform>
+            <numerusform>%Ln micro-lots</numerusform>
         </translation>
     </message>
 </context>
@@ -2529,7 +2529,7 @@
     <name>vitrine::ui::ProgressLane</name>
     <message>
         <source>Batch %1 · %2 · %3</source>
-        <translation>Lot %1 · %2 · %3</translation>
+        <translation>Micro-lot %1 · %2 · %3</translation>
     </message>
     <message numerus="yes">
         <source>%Ln row(s)</source>
@@ -2540,11 +2540,11 @@
     </message>
     <message>
         <source>Batches</source>
-        <translation>Lots</translation>
+        <translation>Micro-lots</translation>
     </message>
     <message>
         <source>Progress of the batch, as Spark reports it</source>
-        <translation>Progression du lot, telle que Spark la rapporte</translation>
+        <translation>Progression du micro-lot, telle que Spark la rapporte</translation>
     </message>
 </context>
 <context>
@@ -3475,20 +3475,20 @@
     </message>
     <message>
         <source>No batch yet</source>
-        <translation>Pas encore de lot</translation>
+        <translation>Pas encore de micro-lot</translation>
     </message>
     <message numerus="yes">
         <source>StreamingQueryProgress of the newest %Ln batch(es), as Spark reports it; times in UTC.</source>
         <translation>
-            <numerusform>StreamingQueryProgress du dernier lot, tel que Spark le rapporte&#xa0;; heures en UTC.</numerusform>
-            <numerusform>StreamingQueryProgress des %Ln derniers lots, tel que Spark le rapporte&#xa0;; heures en UTC.</numerusform>
+            <numerusform>StreamingQueryProgress du dernier micro-lot, tel que Spark le rapporte&#xa0;; heures en UTC.</numerusform>
+            <numerusform>StreamingQueryProgress des %Ln derniers micro-lots, tel que Spark le rapporte&#xa0;; heures en UTC.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The newest %Ln batch(es), under the names of Spark&apos;s streaming tab. Point at a batch, or use the arrow keys, to read it in every graph.</source>
         <translation>
-            <numerusform>Le dernier lot, sous les noms de l’onglet streaming de Spark. Pointez un lot, ou utilisez les flèches, pour le lire dans tous les graphiques.</numerusform>
-            <numerusform>Les %Ln derniers lots, sous les noms de l’onglet streaming de Spark. Pointez un lot, ou utilisez les flèches, pour le lire dans tous les graphiques.</numerusform>
+            <numerusform>Le dernier micro-lot, sous les noms de l’onglet streaming de Spark. Pointez un micro-lot, ou utilisez les flèches, pour le lire dans tous les graphiques.</numerusform>
+            <numerusform>Les %Ln derniers micro-lots, sous les noms de l’onglet streaming de Spark. Pointez un micro-lot, ou utilisez les flèches, pour le lire dans tous les graphiques.</numerusform>
         </translation>
     </message>
     <message>
@@ -4344,7 +4344,7 @@
     </message>
     <message>
         <source>Viewing batch %1 of %2.</source>
-        <translation>Consultation du lot %1 sur %2.</translation>
+        <translation>Consultation du micro-lot %1 sur %2.</translation>
     </message>
     <message>
         <source>Charts and table stand as they were after it; the query goes on. Esc or L in the time band leads back to live.</source>
@@ -4352,7 +4352,7 @@
     </message>
     <message>
         <source>Charts and table stand as they were after it. Esc or L in the time band leads back to the last batch.</source>
-        <translation>Graphiques et tableau sont tels qu’ils étaient après lui. Échap ou L dans la bande du temps ramène au dernier lot.</translation>
+        <translation>Graphiques et tableau sont tels qu’ils étaient après lui. Échap ou L dans la bande du temps ramène au dernier micro-lot.</translation>
     </message>
 </context>
 <context>

@@ -41,6 +41,13 @@ int clamped(std::uint64_t count) {
     return static_cast<int>(std::min<std::uint64_t>(count, std::numeric_limits<int>::max()));
 }
 
+/// Wrapped text below one lane must not make the whole card taller than in another lane: nothing jumps.
+class LaneStack : public QStackedWidget {
+  public:
+    using QStackedWidget::QStackedWidget;
+    bool hasHeightForWidth() const override { return false; }
+};
+
 QString grouped(std::uint64_t count) {
     return QLocale().toString(static_cast<qulonglong>(count));
 }
@@ -79,7 +86,7 @@ ResultCard::ResultCard(KeyColorsPtr colours, QWidget* parent) : Card(parent), wi
     column->addLayout(head);
     column->addWidget(new Separator(Qt::Horizontal, this));
 
-    body_ = new QStackedWidget(this);
+    body_ = new LaneStack(this);
     windowTable_ = makeTable(&windows_);
     rowTable_ = makeTable(&rows_);
     auto* windowHeader = windowTable_->horizontalHeader();

@@ -145,6 +145,22 @@ class RunLanesTest : public QObject {
         for (const MetricGraph* graph : graphs) QCOMPARE(graph->chosen(), -1);
     }
 
+    void lanesAreOfOneHeight() {
+        WatchFixture fixture;
+        fixture.addFiles();
+        fixture.page->resize(1120, 668);
+        fixture.page->show();
+        fixture.page->setSession(fixture.session.get());
+        fixture.run();
+        const int height = fixture.result()->height();
+        for (int lane = 0; lane < static_cast<int>(ResultCard::kLanes); ++lane) {
+            fixture.page->showLane(lane);
+            fixture.settle();
+            QApplication::processEvents();
+            QCOMPARE(fixture.result()->height(), height);
+        }
+    }
+
     void progressIsSparksJson() {
         WatchFixture fixture;
         fixture.addFiles();
