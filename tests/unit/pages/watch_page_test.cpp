@@ -545,7 +545,7 @@ void WatchPageTest::picture() {
     QTRY_COMPARE_WITH_TIMEOUT(fixture.session->controller().totals().late, std::uint64_t(3), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(fixture.session->controller().batches() >= 47, kPatience);
     fixture.settle();
-    QCOMPARE(fixture.result()->windowCounts().all, 7);
+    QTRY_COMPARE_WITH_TIMEOUT(fixture.result()->windowCounts().all, 7, kPatience);
     QApplication::processEvents();
     const QString path = QStringLiteral(VITRINE_PICTURE_DIR "/watch-%1.png").arg(QLatin1String(QTest::currentDataTag()));
     QVERIFY(window.grab().save(path));
