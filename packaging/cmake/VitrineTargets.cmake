@@ -30,6 +30,16 @@ if(VITRINE_MOLD)
 elseif(VITRINE_LLD)
   target_link_options(vitrine_flags INTERFACE -fuse-ld=lld)
 endif()
+# What users run: names of functions and lines for the -dbgsym package, and the same bytes whatever folder it was built in. The last
+# map that fits counts; the relative path is what ccache makes of the absolute one.
+file(RELATIVE_PATH VITRINE_UPWARDS "${CMAKE_BINARY_DIR}" "${CMAKE_SOURCE_DIR}")
+string(REGEX REPLACE "/$" "" VITRINE_UPWARDS "${VITRINE_UPWARDS}")
+target_compile_options(vitrine_flags INTERFACE "$<$<CONFIG:Release>:-g1;-ffile-prefix-map=${VITRINE_UPWARDS}=.;\
+-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.;-ffile-prefix-map=${CMAKE_BINARY_DIR}=.;-ffile-prefix-map=${CMAKE_BINARY_DIR}/=>")
+target_link_options(vitrine_flags INTERFACE "$<$<CONFIG:Release>:-Wl,--build-id=sha1>")
+# The same bug of GCC before 13 once more, which -O3 brings up.
+target_compile_options(vitrine_flags INTERFACE
+  $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds>)
 if(VITRINE_SANITIZE)
   target_compile_options(vitrine_flags INTERFACE -fsanitize=${VITRINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(vitrine_flags INTERFACE -fsanitize=${VITRINE_SANITIZE})
