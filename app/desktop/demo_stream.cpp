@@ -12,6 +12,8 @@ namespace {
 constexpr int kFilesAtOnce = 24;
 constexpr int kFilePeriodMilliseconds = 2000;
 
+}  // namespace
+
 QueryDocument demoQuery(const std::string& directory) {
     QueryDocument query;
     query.name = "actions_per_hour";
@@ -24,8 +26,6 @@ QueryDocument demoQuery(const std::string& directory) {
     query.conf["spark.sql.session.timeZone"] = "UTC";
     return query;
 }
-
-}  // namespace
 
 DemoStream::DemoStream(QObject* parent) : QObject(parent) {
     timer_.setInterval(kFilePeriodMilliseconds);

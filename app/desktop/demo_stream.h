@@ -12,6 +12,9 @@
 
 namespace vitrine {
 
+/// What the demonstration asks of the files in `directory`.
+QueryDocument demoQuery(const std::string& directory);
+
 /// The bundled demonstration: a faucet that writes real files into a directory of its own, and the project that counts
 /// them. The directory goes with this object. Window thread only.
 class DemoStream : public QObject {
