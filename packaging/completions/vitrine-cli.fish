@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion of vitrine-cli for fish.
+complete -c vitrine-cli -s h -l help -d 'Print the options'
+complete -c vitrine-cli -n __fish_use_subcommand -l version -d 'Print the version'
+complete -c vitrine-cli -n __fish_use_subcommand -l log-level -x -a 'trace debug info warning error off' -d 'What to log'
+
+complete -c vitrine-cli -n __fish_use_subcommand -f -a run -d 'Run a query'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from run' -l query -x -d 'Query of a project'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from run' -l until -x -a 'idle batches= 90s' -d 'When to end'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from run' -l set -x -d 'JSON pointer = JSON value'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from run' -l table -x -a 'text csv json' -d 'Format of the result'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from run' -l out -r -F -d 'Write the result to a file'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from run' -l report -r -F -d 'Write progress as JSON lines'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from run' -l workspace -x -a '(__fish_complete_directories)' -d 'Directory of the databases'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from run' -l memory-limit -x -d 'Bytes with K, M or G'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from run' -l threads -x -d 'Workers a batch'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from run' -l quiet -d 'Only the result and errors'
+
+complete -c vitrine-cli -n __fish_use_subcommand -f -a check -d 'Say whether a document is accepted'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from check' -l query -x -d 'Query of a project'
+
+complete -c vitrine-cli -n __fish_use_subcommand -f -a schema -d 'Infer the schema of files'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from schema' -l format -x -a 'json csv parquet text' -d 'Format of the files'
+
+complete -c vitrine-cli -n __fish_use_subcommand -f -a sql -d 'Ask the tables of a workspace'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from sql' -l workspace -x -a '(__fish_complete_directories)' -d 'Directory of the databases'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from sql' -l table -x -a 'text csv json' -d 'Format of the result'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from sql' -l zone -x -d 'Time zone of times'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from sql' -l time-limit -x -d 'Seconds a statement may take'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from sql' -l rows -x -d 'Rows a statement may give'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from sql' -l yes -d 'Drop tables without asking'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from sql' -l quiet -d 'Only rows and errors'
+
+complete -c vitrine-cli -n __fish_use_subcommand -f -a streams -d 'List active queries, or stop them'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from streams' -l workspace -x -a '(__fish_complete_directories)' -d 'Only queries of this workspace'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from streams' -l stop -x -d 'Stop a query'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from streams' -l stop-all -d 'Stop all of them'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from streams' -l json -d 'List as JSON'
+
+complete -c vitrine-cli -n __fish_use_subcommand -f -a checkpoint -d 'Say what a checkpoint holds'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from checkpoint' -l json -d 'As JSON'
+
+complete -c vitrine-cli -n __fish_use_subcommand -f -a faucet -d 'Write a stream of files'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from faucet' -l rate -x -a '2/s 30/min' -d 'Files a second, minute or hour'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from faucet' -l late -x -d 'Share of late rows'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from faucet' -l malformed -x -d 'Share of malformed rows'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from faucet' -l seed -x -d 'The same seed gives the same files'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from faucet' -l rows -x -d 'Rows a file'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from faucet' -l files -x -d 'Stop after so many files'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from faucet' -l quiet -d 'Do not print the names of the files'
+
+complete -c vitrine-cli -n __fish_use_subcommand -f -a vacuum -d 'Remove files that a Delta table no longer needs'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from vacuum' -l retain -x -d 'Keep files needed within this time'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from vacuum' -l even-short -d 'Allow a shorter time than the table says'
+complete -c vitrine-cli -n '__fish_seen_subcommand_from vacuum' -l dry-run -d 'Only say what would be removed'

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion of vitrine for fish.
+complete -c vitrine -s h -l help -d 'Print the options'
+complete -c vitrine -l version -d 'Print the version'
+complete -c vitrine -l demo -d 'Run the bundled demonstration'
+complete -c vitrine -l new-window -d 'Open a window of its own'
+complete -c vitrine -l self-test -d 'Say whether everything is found and right'
+complete -c vitrine -l export -x -a 'chart= table=' -d 'Run, export, leave'
+complete -c vitrine -l query -x -d 'Query of a project to run'
+complete -c vitrine -l size -x -d 'Size of an exported chart'
+complete -c vitrine -l scale -x -d 'Pixels of a PNG a logical pixel'
+complete -c vitrine -l theme -x -a 'light dark print' -d 'Colours'
+complete -c vitrine -l lang -x -a 'en fr' -d 'Language'
+complete -c vitrine -l csv -x -a 'standard excel-fr tsv' -d 'Dialect of CSV'
+complete -c vitrine -l no-footer -d 'Leave out where exports come from'
+complete -c vitrine -l when -x -a 'idle batches= 30s' -d 'When to export'
+complete -c vitrine -l timeout -x -d 'Give up after so many seconds'
