@@ -31,8 +31,14 @@ case "$os_id:$os_version" in
     *) build_packages+=(tzdata-legacy) ;;
 esac
 
+# What package.sh needs besides: the tools, and Qt's part for Wayland, which goes into the archive.
+package_packages=(dpkg-dev file binutils patchelf xz-utils gzip libqt6svg6 qt6-wayland)
+
 # The tests start a window on a virtual display.
 test_packages=(xvfb xauth)
 
 # Apache Spark, which test.sh --all compares with.
 parts_packages=(python3-venv 'openjdk-17-jre-headless|openjdk-21-jre-headless' maven)
+
+# What test.sh --all looks at packages with.
+package_test_packages=(lintian desktop-file-utils python3-yaml)

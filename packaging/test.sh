@@ -7,7 +7,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 log=''
 . "$root/packaging/prepare.sh"
 
-all_stages=(quick core parts dev asan tsan)
+all_stages=(quick core parts dev asan tsan package)
 
 usage() {
     cat <<'TEXT'
@@ -22,6 +22,7 @@ Installs the missing packages, then runs these stages and stops at the first tha
   asan    core, its tests, the kept inputs of the fuzz targets and some faults under AddressSanitizer and
           UndefinedBehaviorSanitizer
   tsan    engine and bridge under ThreadSanitizer
+  package with --all: the Debian package and the archive, each tried where nothing else is
 
   --stage NAME   only this stage; may be repeated
   --all          also what needs parts from PyPI and Maven Central (700 MB); Parquet must be there
@@ -167,11 +168,19 @@ translations_are_current() {
     return "$status"
 }
 
+man_pages_are_well_formed() {
+    local page words
+    for page in "$root"/packaging/man/*.1; do
+        words=$(LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null)
+        [[ -z $words ]] || { printf '%s: %s\n' "$page" "$words" && return 1; }
+    done
+}
+
 stage_quick() {
     local script
     one 'layering finds planted violations' cmake "-DSCRATCH=$root/build" -P "$root/tests/layering/self_check.cmake"
     one 'layering' cmake "-DROOT=$root" -P "$root/tests/layering/check_layers.cmake"
-    for script in "$root"/packaging/*.sh "$root"/tests/*.sh "$root"/tests/*/*.sh "$root/.ci/run"; do
+    for script in "$root"/packaging/*.sh "$root"/packaging/completions/*.bash "$root"/tests/*.sh "$root"/tests/*/*.sh "$root/.ci/run"; do
         [[ ! -f $script ]] || one "syntax of ${script#"$root/"}" bash -n "$script"
     done
     if command -v desktop-file-validate >/dev/null; then
@@ -183,6 +192,12 @@ stage_quick() {
         one 'metadata' appstreamcli validate --no-net "$root/packaging/org.vitrine.Vitrine.metainfo.xml"
     else
         left_out+=('metadata (needs appstream)')
+    fi
+    if command -v man >/dev/null; then one 'man pages' man_pages_are_well_formed; else left_out+=('man pages (needs man-db)'); fi
+    if python3 -c 'import yaml' 2>/dev/null; then
+        one 'Flatpak manifest' python3 "$root/packaging/flatpak/check.py"
+    else
+        left_out+=('Flatpak manifest (needs python3-yaml)')
     fi
     lupdate=$(command -v lupdate6 || ls /usr/lib/qt6/bin/lupdate 2>/dev/null)
     if [[ -n $lupdate ]] && compgen -G "$root/resources/translations/*.ts" >/dev/null; then
@@ -267,6 +282,20 @@ stage_tsan() {
     unit_tests tsan engine bridge
 }
 
+# What users install. The core lies in build/core-only as they run it, so only the window is built anew.
+stage_package() {
+    if ((!run_all)); then
+        left_out+=('packages (--all)')
+        return
+    elif ((SECONDS > 4800)); then # a check of a change has 90 minutes
+        left_out+=('packages (80 minutes are over; --all --stage package makes up for it)')
+        return
+    fi
+    configured core-only -DVITRINE_UI=ON -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=OFF || return
+    built core-only vitrine vitrine-cli || return
+    runner 'the package and the archive' "$root/packaging/check_package.sh" "$root/build/core-only"
+}
+
 # --- run -----------------------------------------------------------------------------------------------------------
 ensure_utf8
 read_release
@@ -274,7 +303,7 @@ read_release
 check_machine 3 "$may_install"
 log=$root/build/test.log
 { printf '=== %s %s\n' "$(date -Is)" "$os_name" >"$log"; } 2>/dev/null || stop_with 2 "The log $log cannot be written by $(id -un)."
-((!run_all)) || test_packages+=("${parts_packages[@]}")
+((!run_all)) || test_packages+=("${parts_packages[@]}" "${package_packages[@]}" "${package_test_packages[@]}")
 install_missing "$may_install" "${build_packages[@]}" "${test_packages[@]}"
 check_tools
 if ! fetch_arrow "$may_install"; then

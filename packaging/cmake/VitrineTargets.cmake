@@ -39,7 +39,7 @@ target_compile_options(vitrine_flags INTERFACE "$<$<CONFIG:Release>:-g1;-ffile-p
 target_link_options(vitrine_flags INTERFACE "$<$<CONFIG:Release>:-Wl,--build-id=sha1>")
 # The same bug of GCC before 13 once more, which -O3 brings up.
 target_compile_options(vitrine_flags INTERFACE
-  $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds>)
+  "$<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds;-Wno-restrict>")
 if(VITRINE_SANITIZE)
   target_compile_options(vitrine_flags INTERFACE -fsanitize=${VITRINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(vitrine_flags INTERFACE -fsanitize=${VITRINE_SANITIZE})
