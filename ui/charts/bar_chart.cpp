@@ -19,6 +19,7 @@ namespace vitrine::ui {
 namespace {
 
 constexpr double kStackWidth = 0.7;
+constexpr double kBinWidth = 1.0;
 constexpr double kStepBack = 0.6;
 
 QRectF normalised(double left, double top, double right, double bottom) {
@@ -36,13 +37,19 @@ int BarChart::airPlaces() const {
 }
 
 bool BarChart::stacks() const {
-    return data().stackedByCategory || (frame().spec.stack != StackMode::Grouped && !frame().range.logarithmic);
+    return data().stackedByCategory ||
+           (data().stacking(frame().spec) != StackMode::Grouped && !frame().range.logarithmic);
+}
+
+double BarChart::stackWidth() const {
+    // Bins touch each other: there is nothing between them.
+    return data().axis == ChartAxis::Bins ? kBinWidth : kStackWidth;
 }
 
 double BarChart::drawn(std::size_t series, std::size_t place) const {
     const ChartCell& cell = data().series[series].cells[place];
     if (data().series[series].hidden || !cell.present) return 0;
-    if (frame().spec.stack == StackMode::Percent && !data().stackedByCategory && data().additive)
+    if (stacks() && data().stacking(frame().spec) == StackMode::Percent)
         return data().share(series, place).value_or(0);
     return cell.value;
 }
@@ -56,7 +63,7 @@ void BarChart::placeMarks() {
     if (visible.empty()) return;
     const double pitch = placePitch();
     const auto keys = static_cast<double>(visible.size());
-    const double width = pitch * (stacks() ? kStackWidth : keys / (keys + 1));
+    const double width = pitch * (stacks() ? stackWidth() : keys / (keys + 1));
     const double each = stacks() ? width : width / keys;
     for (std::size_t place = 0; place < data().places.size(); ++place) {
         const double from = borderPixel(static_cast<double>(place)) + (pitch - width) / 2;
@@ -89,6 +96,9 @@ void BarChart::placeMarks() {
             mark.anchor = isHorizontal() ? QPointF(two, mark.rect.center().y()) : QPointF(mark.rect.center().x(), two);
             mark.value = value;
             mark.open = data().places[place].state == PlaceState::Open;
+            // Where parts cannot be told apart, all of the bar may still change.
+            const bool parts = data().additive && !frame().range.logarithmic && cell.value != 0;
+            if (cell.touchesOpen) mark.openShare = parts ? std::clamp(cell.openValue / cell.value, 0.0, 1.0) : 1;
             marks_.push_back(mark);
         }
     }
@@ -158,7 +168,7 @@ void BarChart::updateSeries() {
     if (values_->min() != low || values_->max() != high) values_->setRange(low, high);
 
     const auto keys = static_cast<double>(std::max<std::size_t>(1, visible.size()));
-    const double barWidth = stacks() ? kStackWidth : keys / (keys + 1);
+    const double barWidth = stacks() ? stackWidth() : keys / (keys + 1);
     if (bars_->barWidth() != barWidth) bars_->setBarWidth(barWidth);
 
     for (std::size_t order = 0; order < visible.size(); ++order) {
@@ -205,6 +215,16 @@ void BarChart::paintMarks(QPainter& painter) const {
             if (textures || series.isOther) paintTexture(painter, mark.rect, series.slot, surface, look().scale);
             const bool thin = (isHorizontal() ? mark.rect.width() : mark.rect.height()) <= 1.5;
             if (thin && mark.value != 0) painter.fillRect(mark.rect, color.outline);
+            if (mark.openShare > 0) {
+                QRectF open = mark.rect;
+                const bool down = mark.value < 0;
+                if (isHorizontal() && down) open.setWidth(open.width() * mark.openShare);
+                else if (isHorizontal()) open.setLeft(open.right() - open.width() * mark.openShare);
+                else if (down) open.setTop(open.bottom() - open.height() * mark.openShare);
+                else open.setHeight(open.height() * mark.openShare);
+                paintHatch(painter, open, look().lineColor(series.slot), surface, look().scale);
+                paintOpenOutline(painter, open, color.outline, look().scale);
+            }
         }
         const auto series0 = static_cast<std::size_t>(mark.id.series);
         if (!mark.open && data().places[place].state == PlaceState::Final && series0 < frame().before.size() &&
@@ -236,7 +256,7 @@ void BarChart::paintMarks(QPainter& painter) const {
         for (const ChartMark& mark : marks_) {
             // The value stands at the end of the bar, inside it where the plot ends.
             if (!data().stackedByCategory) break;
-            const QString text = look().number(mark.value);
+            const QString text = (mark.openShare > 0 ? QStringLiteral("~") : QString()) + look().number(mark.value);
             const double width = painter.fontMetrics().horizontalAdvance(text);
             const bool inside = mark.rect.right() + width + look().px(8) > plot_.right() + look().px(12);
             if (inside) continue;

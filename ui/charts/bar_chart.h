@@ -10,7 +10,7 @@ class QValueAxis;
 
 namespace vitrine::ui {
 
-/// Bars: grouped, stacked or as shares of 100 %; upright over time, lying for categories.
+/// Bars: grouped, stacked or as shares of 100 %; upright over time and over bins, lying for categories.
 ///
 /// Final bars are QBarSets; open windows are 0 there and painted over them, because a bar set has one brush for all.
 class BarChart : public ChartPicture {
@@ -36,6 +36,8 @@ class BarChart : public ChartPicture {
     };
     /// Drawn value of a cell: itself, or its share.
     double drawn(std::size_t series, std::size_t place) const;
+    /// Width of a stack in its place, 1 for all of it.
+    double stackWidth() const;
     void rebuild(const Signature& wanted);
 
     std::optional<Signature> built_;

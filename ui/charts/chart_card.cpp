@@ -5,8 +5,10 @@
 
 #include <QActionGroup>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -228,22 +230,37 @@ void ChartCard::ask(ChartSpec wanted) {
     stack_->setCurrentIndex(static_cast<int>(spec().stack));
 }
 
+void ChartCard::setNeighbours(bool before, bool after) {
+    if (before == before_ && after == after_) return;
+    before_ = before;
+    after_ = after;
+    retranslate();
+}
+
+void ChartCard::keyPressEvent(QKeyEvent* event) {
+    const bool ours = event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier);
+    if (ours && event->key() == Qt::Key_Left && before_) emit moveRequested(-1);
+    else if (ours && event->key() == Qt::Key_Right && after_) emit moveRequested(1);
+    else Card::keyPressEvent(event);
+}
+
 void ChartCard::changeEvent(QEvent* event) {
     Card::changeEvent(event);
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::LocaleChange) retranslate();
 }
 
 void ChartCard::retranslate() {
-    stack_->setText(0, tr("Grouped"));
+    stack_->setText(0, spec().type == ChartType::Area ? tr("Overlaid") : tr("Grouped"));
     stack_->setText(1, tr("Stacked"));
     stack_->setText(2, tr("100\u00A0%"));
-    stack_->setAccessibleName(tr("Bars side by side or stacked"));
+    stack_->setAccessibleName(spec().type == ChartType::Area ? tr("Areas over each other or stacked")
+                                                             : tr("Bars side by side or stacked"));
     enlarge_->setToolTip(tr("Enlarge this chart"));
     enlarge_->setAccessibleName(tr("Enlarge this chart"));
     more_->setToolTip(tr("More for this chart"));
     more_->setAccessibleName(tr("More for this chart"));
-    empty_->setTexts(emptyWhat_.isEmpty() ? tr("No rows yet") : emptyWhat_,
-                     emptyWhy_.isEmpty() ? tr("The chart is drawn with the first batch that has rows.") : emptyWhy_);
+    emptyShown_ = ChartRefusal::None;
+    refreshEmpty(true);
 
     // The spec is asked for when an action runs: the menu may be older than it.
     qDeleteAll(menu_->findChildren<QAction*>(QString(), Qt::FindDirectChildrenOnly));
@@ -265,19 +282,29 @@ void ChartCard::retranslate() {
     };
     add(Icon::Pencil, tr("Edit chart…"), &ChartCard::editRequested);
     auto* types = new QActionGroup(menu_);
-    types->addAction(
-        edit(tr("Bars"), spec().type == ChartType::Bar, [](ChartSpec& wanted) { wanted.type = ChartType::Bar; }));
-    types->addAction(
-        edit(tr("Lines"), spec().type == ChartType::Line, [](ChartSpec& wanted) { wanted.type = ChartType::Line; }));
+    for (const ChartType type : {ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Scatter, ChartType::Pie,
+                                 ChartType::Histogram, ChartType::Number})
+        types->addAction(edit(ChartSummary::typeName(type), spec().type == type,
+                              [type](ChartSpec& wanted) { wanted.type = type; }));
     menu_->addSeparator();
     edit(tr("Show open windows"), spec().showOpenWindows,
          [](ChartSpec& wanted) { wanted.showOpenWindows = !wanted.showOpenWindows; });
-    edit(tr("Logarithmic values"), spec().logScale, [](ChartSpec& wanted) { wanted.logScale = !wanted.logScale; });
+    if (spec().type != ChartType::Pie && spec().type != ChartType::Number)
+        edit(tr("Logarithmic values"), spec().logScale, [](ChartSpec& wanted) { wanted.logScale = !wanted.logScale; });
     menu_->addSeparator();
     add(Icon::Table2, tr("Show the table"), &ChartCard::tableRequested);
     add(Icon::Copy, tr("Copy as image"), &ChartCard::copyImageRequested);
     add(Icon::Download, tr("Export…"), &ChartCard::exportRequested);
     menu_->addSeparator();
+    const auto move = [this](Icon glyph, const QString& text, int places) {
+        // The card takes the keys itself, where the focus is in it; the menu only names them.
+        const QKeySequence keys(Qt::CTRL | Qt::SHIFT | (places < 0 ? Qt::Key_Left : Qt::Key_Right));
+        QAction* action =
+            menu_->addAction(icon(glyph), text + QLatin1Char('\t') + keys.toString(QKeySequence::NativeText));
+        connect(action, &QAction::triggered, this, [this, places] { emit moveRequested(places); });
+    };
+    if (before_) move(Icon::ChevronLeft, tr("Move one place forward"), -1);
+    if (after_) move(Icon::ChevronRight, tr("Move one place back"), 1);
     add(Icon::Plus, tr("Duplicate"), &ChartCard::duplicateRequested);
     add(Icon::Trash2, tr("Remove"), &ChartCard::removeRequested);
     refreshFollow();
@@ -296,20 +323,45 @@ void ChartCard::refreshFollow() {
                                   : tr("The chart stays where you left it."));
 }
 
+/// What stands where nothing is drawn: that nothing came yet, or why this kind of chart would lie.
+void ChartCard::refreshEmpty(bool always) {
+    const ChartRefusal refused = view_->frame().data.refusal;
+    if (!always && refused == emptyShown_) return;
+    emptyShown_ = refused;
+    empty_->clearActions();
+    if (refused == ChartRefusal::None) {
+        empty_->setTexts(emptyWhat_.isEmpty() ? tr("No rows yet") : emptyWhat_,
+                         emptyWhy_.isEmpty() ? tr("The chart is drawn with the first batch that has rows.") : emptyWhy_);
+        return;
+    }
+    const ChartLook look = ChartLook::current(locale(), {});
+    const auto [what, why] = ChartSummary(view_->frame(), look).refusal();
+    empty_->setTexts(what, why);
+    connect(empty_->addAction(tr("Show as bars"), Icon::ChartColumn), &QPushButton::clicked, this, [this] {
+        ChartSpec wanted = spec();
+        wanted.type = ChartType::Bar;
+        ask(wanted);
+    });
+    connect(empty_->addAction(tr("Edit chart…"), Icon::Pencil), &QPushButton::clicked, this, &ChartCard::editRequested);
+}
+
 void ChartCard::refresh() {
     const ChartData& drawn = view_->frame().data;
-    const bool bars = spec().type != ChartType::Line && spec().type != ChartType::Area;
+    const ChartType type = spec().type;
+    const bool bars = type != ChartType::Line && type != ChartType::Scatter && type != ChartType::Number;
+    refreshEmpty(false);
     const QString title = ChartSummary::title(spec());
     title_->setText(title);
     title_->setToolTip(title);
     // The narrow card of the lines gives its head to the title.
-    caption_->setText(bars ? view_->caption() : QString());
+    caption_->setText(type == ChartType::Line || type == ChartType::Number ? QString() : view_->caption());
     caption_->setToolTip(view_->caption());
     setAccessibleName(title);
 
     int shown = 0;
     for (const ChartSeries& series : drawn.series) shown += series.isOther ? 0 : 1;
-    const bool canStack = bars && !drawn.isEmpty() && !drawn.stackedByCategory && drawn.series.size() > 1;
+    const bool canStack = (type == ChartType::Bar || type == ChartType::Area) && !drawn.isEmpty() &&
+                          !drawn.stackedByCategory && drawn.series.size() > 1;
     stack_->setVisible(canStack);
     stack_->setCurrentIndex(static_cast<int>(spec().stack));
     const bool sums = drawn.additive && !drawn.overlapping;
@@ -326,7 +378,7 @@ void ChartCard::refresh() {
     body_->setCurrentWidget(drawn.isEmpty() ? static_cast<QWidget*>(empty_) : view_);
     foot_->setVisible(!drawn.isEmpty());
     static_cast<MarksKey*>(marks_)->setMarks(drawn.openPlaces > 0 && drawn.canBeFinal && bars,
-                                             !view_->frame().late.empty() && bars, tr("open window (~ may change)"),
+                                             !view_->frame().late.empty() && type == ChartType::Bar, tr("open window (~ may change)"),
                                              tr("late row dropped"));
     refreshLegend();
 }
@@ -334,16 +386,19 @@ void ChartCard::refresh() {
 void ChartCard::refreshLegend() {
     const ChartData& drawn = view_->frame().data;
     const bool lines = spec().type == ChartType::Line || spec().type == ChartType::Area;
+    const bool points = spec().type == ChartType::Scatter;
+    // A pie has its table beside it, a number says itself what it is.
+    const bool itself = drawn.stackedByCategory || spec().type == ChartType::Number;
     const ChartLook look = ChartLook::current(locale(), {});
     const ChartSummary words(view_->frame(), look);
     // Chips keep their focus: the legend is made anew only when its keys change.
-    QString signature = lines ? QStringLiteral("l") : QStringLiteral("b");
+    QString signature = lines ? QStringLiteral("l") : points ? QStringLiteral("p") : QStringLiteral("b");
     for (std::size_t index = 0; index < drawn.series.size(); ++index) {
         const ChartSeries& series = drawn.series[index];
         signature += words.seriesName(static_cast<int>(index)) + QLatin1Char('\n') + QString::number(series.slot) +
                      (series.hidden ? QLatin1Char('-') : QLatin1Char('+'));
     }
-    if (drawn.stackedByCategory) signature.clear();
+    if (itself) signature.clear();
     if (signature == legendText_) return;
     const QString before = legendText_;
     legendText_ = signature;
@@ -354,11 +409,14 @@ void ChartCard::refreshLegend() {
         chip->hide();
         chip->deleteLater();
     }
-    if (drawn.stackedByCategory) return;
+    if (itself) return;
     for (std::size_t index = 0; index < drawn.series.size(); ++index) {
         const ChartSeries& series = drawn.series[index];
         auto* chip = new LegendChip(words.seriesName(static_cast<int>(index)), series.slot,
-                                    lines ? LegendChip::Swatch::Line : LegendChip::Swatch::Square, legend_);
+                                    lines    ? LegendChip::Swatch::Line
+                                    : points ? LegendChip::Swatch::Point
+                                             : LegendChip::Swatch::Square,
+                                    legend_);
         chip->setShown(!series.hidden);
         if (!series.isOther) {
             connect(chip, &LegendChip::isolateRequested, this, [this, key = series.key] { isolate(key); });

@@ -41,6 +41,8 @@ class ChartCard : public Card {
     /// The menu of the head; pages may add actions.
     QMenu* menu() const { return menu_; }
     bool isEmpty() const;
+    /// Whether there is a chart before and after this one: only then it can move there.
+    void setNeighbours(bool before, bool after);
 
   signals:
     /// The user wants this spec; the document applies it (and can undo it).
@@ -51,16 +53,20 @@ class ChartCard : public Card {
     void copyImageRequested();
     void duplicateRequested();
     void removeRequested();
+    /// Among the charts of the query: -1 one place to the front, 1 one place to the end.
+    void moveRequested(int places);
     void tableRequested();
 
   protected:
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
     void retranslate();
     void refresh();
     void refreshFollow();
     void refreshLegend();
+    void refreshEmpty(bool always);
     void isolate(const std::string& key);
     void toggle(const std::string& key);
     void ask(ChartSpec spec);
@@ -80,9 +86,12 @@ class ChartCard : public Card {
     QWidget* legend_;
     FlowLayout* legendFlow_;
     QWidget* marks_;
+    bool before_ = false;
+    bool after_ = false;
     QString emptyWhat_;
     QString emptyWhy_;
     QString legendText_;
+    ChartRefusal emptyShown_ = ChartRefusal::None;
 };
 
 }  // namespace vitrine::ui

@@ -5,11 +5,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
-#include <set>
-#include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "core/data/number_text.h"
 #include "core/data/table_text.h"
@@ -18,90 +13,8 @@ namespace vitrine::ui {
 
 namespace {
 
-constexpr std::uint32_t kNoPlace = std::numeric_limits<std::uint32_t>::max();
-constexpr int kMostPlaces = 4096;
-constexpr int kMostTimeSpans = 40;
-constexpr double kEnterMargin = 1.10;
-constexpr int kEnterAfterBatches = 3;
-
-bool isAdditive(ValueAggregate aggregate) {
-    return aggregate == ValueAggregate::Sum || aggregate == ValueAggregate::Count || aggregate == ValueAggregate::None;
-}
-
-/// Puts the values of rows that fall on one mark together.
-struct Accumulator {
-    std::uint64_t count = 0;
-    std::uint64_t rows = 0;
-    double sum = 0;
-    double sumOfSquares = 0;
-    double lowest = std::numeric_limits<double>::infinity();
-    double highest = -std::numeric_limits<double>::infinity();
-    std::int64_t changedIn = -1;
-    std::unique_ptr<std::vector<double>> all;                // Median
-    std::unique_ptr<std::unordered_set<std::string>> texts;  // Distinct
-
-    void add(double value) {
-        ++count;
-        sum += value;
-        sumOfSquares += value * value;
-        lowest = std::min(lowest, value);
-        highest = std::max(highest, value);
-    }
-
-    std::optional<double> result(ValueAggregate aggregate) {
-        switch (aggregate) {
-            case ValueAggregate::Count: return static_cast<double>(count);
-            case ValueAggregate::Distinct: return texts ? static_cast<double>(texts->size()) : 0.0;
-            case ValueAggregate::None:
-            case ValueAggregate::Sum: break;
-            case ValueAggregate::Avg:
-                if (count == 0) return std::nullopt;
-                return sum / static_cast<double>(count);
-            case ValueAggregate::Min:
-                if (count == 0) return std::nullopt;
-                return lowest;
-            case ValueAggregate::Max:
-                if (count == 0) return std::nullopt;
-                return highest;
-            case ValueAggregate::Median: {
-                if (!all || all->empty()) return std::nullopt;
-                std::sort(all->begin(), all->end());
-                const std::size_t middle = all->size() / 2;
-                return all->size() % 2 == 1 ? (*all)[middle] : ((*all)[middle - 1] + (*all)[middle]) / 2;
-            }
-            case ValueAggregate::Stddev: {
-                if (count < 2) return std::nullopt;
-                const auto n = static_cast<double>(count);
-                return std::sqrt(std::max(0.0, (sumOfSquares - sum * sum / n) / (n - 1)));
-            }
-        }
-        if (count == 0) return std::nullopt;
-        return sum;
-    }
-};
-
-/// A value column with what is done to it; `column` is empty for the number of rows.
-struct ValueSource {
-    std::optional<ResultColumn> column;
-    ValueAggregate aggregate = ValueAggregate::Sum;
-    std::string name;
-    bool whole = false;
-};
-
-std::string valueName(const ChartValue& value) {
-    return value.column.empty() ? std::string("rows") : value.column;
-}
-
-std::int64_t niceSpan(std::int64_t range) {
-    constexpr std::int64_t second = 1'000'000;
-    constexpr std::array<std::int64_t, 18> spans{1,    2,        5,        10,        15,      30,
-                                                 60,   2 * 60,   5 * 60,   10 * 60,   15 * 60, 30 * 60,
-                                                 3600, 3 * 3600, 6 * 3600, 12 * 3600, 86400,   7 * 86400};
-    for (const std::int64_t span : spans) {
-        if (range / (span * second) < kMostTimeSpans) return span * second;
-    }
-    return (range / kMostTimeSpans / (86400 * second) + 1) * 86400 * second;
-}
+constexpr int kMostBins = 200;
+constexpr int kUsualBins = 20;
 
 }  // namespace
 
@@ -150,6 +63,47 @@ std::optional<ResultColumn> findColumn(const ResultShape& shape, const std::stri
     ColumnRole role = ColumnRole::Other;
     if (roleOf(outer[0]) == ColumnRole::Window) role = field == 0 ? ColumnRole::WindowStart : ColumnRole::WindowEnd;
     return ResultColumn{outer[0], field, type->fields()[static_cast<std::size_t>(field)].type, role};
+}
+
+BinGrid binsFor(double lowest, double highest, int wanted, bool whole, double width) {
+    const auto fits = [&](double candidate, int most) {
+        return candidate > 0 && std::floor(highest / candidate) - std::floor(lowest / candidate) + 1 <= most;
+    };
+    const int aim = std::clamp(wanted > 0 ? wanted : kUsualBins, 1, kMostBins);
+    const double span = highest - lowest;
+    // The width in use stays until it gives clearly too many bins or hardly any.
+    const bool keep = width > 0 && fits(width, std::min(2 * aim, kMostBins)) && span / width * 4 >= std::min(aim, 8);
+    if (!keep) {
+        constexpr std::array<double, 3> kSteps{1, 2, 5};
+        const double least = span > 0 ? span / aim : (highest == 0 ? 1 : std::abs(highest) * 0.1);
+        const double power = std::pow(10.0, std::floor(std::log10(least)));
+        width = power * 10;
+        for (const double step : kSteps) {
+            if (step * power * (1 + 1e-9) >= least) {
+                width = step * power;
+                break;
+            }
+        }
+        if (whole) width = std::max(1.0, std::round(width));
+        while (!fits(width, kMostBins)) width *= 2;
+    }
+    BinGrid grid;
+    grid.width = width;
+    const double from = std::floor(lowest / width);
+    grid.first = from * width;
+    grid.count = std::max(1, static_cast<int>(std::floor(highest / width) - from) + 1);
+    return grid;
+}
+
+StackMode ChartData::stacking(const ChartSpec& spec) const {
+    if (stackedByCategory) return StackMode::Stacked;
+    if (spec.type == ChartType::Histogram) return StackMode::Stacked;
+    const bool kinds = spec.type == ChartType::Bar || spec.type == ChartType::Area;
+    if (!kinds || spec.logScale || !additive) return StackMode::Grouped;
+    // An area below 0 would cross the one above it.
+    if (negative && spec.type == ChartType::Area) return StackMode::Grouped;
+    if (spec.stack == StackMode::Percent && (overlapping || negative)) return StackMode::Stacked;
+    return spec.stack;
 }
 
 std::optional<std::int64_t> ChartData::finalUntil() const {
@@ -201,481 +155,6 @@ std::optional<double> ChartData::share(std::size_t seriesIndex, std::size_t plac
     const ChartCell& cell = series[seriesIndex].cells[place];
     if (!cell.present || cell.value < 0) return std::nullopt;
     return cell.value / places[place].total;
-}
-
-/// The rows of a snapshot that fall on the chart: their place and their group.
-struct ChartDataBuilder::Rows {
-    std::vector<std::uint32_t> place;  // one a result row, kNoPlace when it is not shown
-    std::vector<std::uint32_t> group;
-    std::vector<std::string> groupText;
-    std::vector<bool> groupIsNull;
-    std::vector<double> weight;          // one a group, for the ranking
-    std::vector<std::uint32_t> shownAs;  // one a group: index among the shown, or the shown count for Other
-    std::vector<std::uint32_t> shownGroups;
-};
-
-void ChartDataBuilder::chooseKeys(Rows& rows, const ChartSpec& spec, std::int64_t batch) {
-    const auto limit = static_cast<std::size_t>(std::max(1, spec.topN));
-    std::unordered_map<std::string_view, std::uint32_t> byText;
-    for (std::uint32_t group = 0; group < rows.groupText.size(); ++group) byText.emplace(rows.groupText[group], group);
-
-    std::vector<std::uint32_t> ranked(rows.groupText.size());
-    std::iota(ranked.begin(), ranked.end(), 0u);
-    std::sort(ranked.begin(), ranked.end(), [&rows](std::uint32_t left, std::uint32_t right) {
-        if (rows.weight[left] != rows.weight[right]) return rows.weight[left] > rows.weight[right];
-        return rows.groupText[left] < rows.groupText[right];
-    });
-
-    std::vector<std::uint32_t> chosen;
-    const auto choose = [&chosen](std::uint32_t group) {
-        if (std::find(chosen.begin(), chosen.end(), group) == chosen.end()) chosen.push_back(group);
-    };
-    for (const std::string& pin : spec.pinned) {
-        if (const auto found = byText.find(pin); found != byText.end()) choose(found->second);
-    }
-    const std::size_t pins = chosen.size();
-    std::vector<std::uint32_t> staying;
-    for (const std::string& text : shown_) {
-        if (const auto found = byText.find(text); found != byText.end()) staying.push_back(found->second);
-    }
-    std::sort(staying.begin(), staying.end(),
-              [&rows](std::uint32_t left, std::uint32_t right) { return rows.weight[left] > rows.weight[right]; });
-    for (const std::uint32_t group : staying) {
-        if (chosen.size() < std::max(limit, pins)) choose(group);
-    }
-    const bool newBatch = batch != lastBatch_;
-    lastBatch_ = batch;
-    std::map<std::string, int> challengers;
-    for (const std::uint32_t group : ranked) {
-        if (std::find(chosen.begin(), chosen.end(), group) != chosen.end()) continue;
-        if (chosen.size() < limit) {
-            chosen.push_back(group);
-            continue;
-        }
-        // The weakest of those shown gives way only after it was clearly beaten for some batches.
-        auto weakest = std::min_element(
-            chosen.begin() + static_cast<std::ptrdiff_t>(pins), chosen.end(),
-            [&rows](std::uint32_t left, std::uint32_t right) { return rows.weight[left] < rows.weight[right]; });
-        if (weakest == chosen.end() || rows.weight[group] <= rows.weight[*weakest] * kEnterMargin) break;
-        const std::string& text = rows.groupText[group];
-        const auto before = challengers_.find(text);
-        const int beaten = (before == challengers_.end() ? 0 : before->second) + (newBatch ? 1 : 0);
-        if (beaten >= kEnterAfterBatches) {
-            *weakest = group;
-        } else {
-            challengers[text] = beaten;
-        }
-    }
-    challengers_ = std::move(challengers);
-    shown_.clear();
-    rows.shownGroups = chosen;
-    rows.shownAs.assign(rows.groupText.size(), static_cast<std::uint32_t>(chosen.size()));
-    for (std::uint32_t index = 0; index < chosen.size(); ++index) {
-        rows.shownAs[chosen[index]] = index;
-        shown_.push_back(rows.groupText[chosen[index]]);
-    }
-}
-
-ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpec& spec, const View& view,
-                                  KeyColors& colors) {
-    ChartData data;
-    if (!snapshot.shape || !snapshot.shape->schema) return data;
-    const ResultShape& shape = *snapshot.shape;
-    data.canBeFinal = shape.canBeFinal;
-    data.hasWatermark = shape.hasWatermark;
-    data.mode = shape.mode;
-    data.batch = snapshot.batchId;
-    data.delay = std::chrono::duration_cast<Micros>(shape.watermarkDelay).count();
-    if (snapshot.latestEventTime) data.latest = snapshot.latestEventTime->time_since_epoch().count();
-    const std::int64_t mark = std::chrono::duration_cast<Micros>(snapshot.watermark.time_since_epoch()).count();
-    if (shape.hasWatermark) {
-        data.watermark = mark;
-        // The mark counts in whole milliseconds (WM-1).
-        if (data.latest) {
-            const std::int64_t next = floorDiv(*data.latest, 1000) * 1000 - data.delay;
-            if (next > mark) data.nextWatermark = next;
-        }
-    }
-
-    // Which columns
-    std::vector<ResultColumn> axisColumns;
-    for (const std::string& name : spec.keys) {
-        const auto column = findColumn(shape, name);
-        if (!column) {
-            data.unresolved = true;
-            continue;
-        }
-        axisColumns.push_back(*column);
-    }
-    std::vector<ResultColumn> groupColumns;
-    std::string groupName;
-    for (const std::string& name : spec.groups) {
-        const auto column = findColumn(shape, name);
-        if (!column) {
-            data.unresolved = true;
-            continue;
-        }
-        groupColumns.push_back(*column);
-        groupName += (groupName.empty() ? "" : ", ") + name;
-    }
-    std::vector<ValueSource> values;
-    for (const ChartValue& value : spec.values) {
-        ValueSource source{findColumn(shape, value.column), value.aggregate, valueName(value), false};
-        if (!source.column && !value.column.empty()) {
-            data.unresolved = true;
-            continue;
-        }
-        source.whole = value.aggregate == ValueAggregate::Count || value.aggregate == ValueAggregate::Distinct ||
-                       !source.column ||
-                       (source.column->type->isIntegral() && value.aggregate != ValueAggregate::Avg &&
-                        value.aggregate != ValueAggregate::Stddev && value.aggregate != ValueAggregate::Median);
-        if (!source.column) source.aggregate = ValueAggregate::Count;
-        data.whole = data.whole && source.whole;
-        data.additive = data.additive && isAdditive(source.aggregate);
-        values.push_back(std::move(source));
-    }
-    if (axisColumns.empty() || values.empty()) return data;
-    data.valueName = values.size() == 1 ? values[0].name : std::string();
-
-    // Which places
-    const ResultColumn first = axisColumns.front();
-    const bool isWindow = first.role == ColumnRole::Window || first.role == ColumnRole::WindowStart ||
-                          first.role == ColumnRole::WindowEnd;
-    const bool isTime =
-        first.type->is(TypeKind::Timestamp) || first.type->is(TypeKind::TimestampNtz) || first.type->is(TypeKind::Date);
-    data.length = shape.windowDuration.count();
-    data.pitch = shape.windowSlide.count() > 0 ? shape.windowSlide.count() : data.length;
-    data.axis = isWindow && data.length > 0 ? ChartAxis::Windows
-                                            : (isWindow || isTime ? ChartAxis::Time : ChartAxis::Categories);
-    if (data.axis == ChartAxis::Windows) data.overlapping = data.pitch < data.length;
-
-    Rows rows;
-    rows.place.assign(snapshot.numRows, kNoPlace);
-    rows.group.assign(snapshot.numRows, 0);
-
-    const auto forEachRow = [&snapshot](auto&& visit) {
-        std::size_t at = 0;
-        for (const auto& chunk : snapshot.chunks) {
-            for (std::size_t row = 0; row < chunk->rows.numRows; ++row, ++at) visit(*chunk, row, at);
-        }
-    };
-
-    if (data.axis == ChartAxis::Categories) {
-        std::unordered_map<std::string, std::uint32_t> places;
-        std::vector<std::string> labels;
-        forEachRow([&](const ResultChunk& chunk, std::size_t row, std::size_t at) {
-            std::string text;
-            for (std::size_t index = 0; index < axisColumns.size(); ++index) {
-                if (index > 0) text += " · ";
-                text += keyText(axisColumns[index].of(chunk.rows), row, view.zone);
-            }
-            const auto [found, isNew] = places.try_emplace(std::move(text), static_cast<std::uint32_t>(labels.size()));
-            if (isNew) labels.push_back(found->first);
-            rows.place[at] = found->second;
-        });
-        // A category is chosen by the same rule as a group; it becomes a place instead of a colour.
-        rows.groupText = labels;
-        rows.weight.assign(labels.size(), 0);
-        std::vector<double> signedWeight(labels.size(), 0);
-        forEachRow([&](const ResultChunk& chunk, std::size_t row, std::size_t at) {
-            for (const ValueSource& value : values) {
-                const auto number =
-                    value.column ? numberAt(value.column->of(chunk.rows), row) : std::optional<double>(1);
-                if (!number) continue;
-                rows.weight[rows.place[at]] += std::abs(*number);
-                signedWeight[rows.place[at]] += *number;
-            }
-        });
-        ChartSpec limit = spec;
-        // A ranking of categories is not a colour scheme: more of them fit.
-        if (spec.groups.empty() && values.size() > 1) limit.topN = std::max(spec.topN, 1);
-        chooseKeys(rows, limit, snapshot.batchId);
-        std::vector<std::uint32_t> order(rows.shownGroups.size());
-        std::iota(order.begin(), order.end(), 0u);
-        std::sort(order.begin(), order.end(), [&](std::uint32_t left, std::uint32_t right) {
-            const auto one = rows.shownGroups[left];
-            const auto two = rows.shownGroups[right];
-            if (signedWeight[one] != signedWeight[two]) return signedWeight[one] > signedWeight[two];
-            return labels[one] < labels[two];
-        });
-        std::vector<std::uint32_t> placeOf(labels.size(), static_cast<std::uint32_t>(order.size()));
-        for (std::uint32_t index = 0; index < order.size(); ++index) {
-            const auto group = rows.shownGroups[order[index]];
-            placeOf[group] = index;
-            ChartPlace place;
-            place.label = labels[group];
-            data.places.push_back(std::move(place));
-        }
-        if (labels.size() > order.size()) {
-            ChartPlace place;
-            place.isOther = true;
-            data.places.push_back(std::move(place));
-        }
-        data.keys = static_cast<int>(labels.size());
-        for (auto& place : rows.place) place = placeOf[place];
-        const auto others = static_cast<int>(labels.size() - order.size());
-
-        rows.groupText.clear();
-        rows.weight.clear();
-        if (groupColumns.empty() && values.size() == 1) {
-            // One colour a category: the same key has the same colour in every chart.
-            data.stackedByCategory = true;
-            std::string column;
-            for (const std::string& name : spec.keys) column += (column.empty() ? "" : ", ") + name;
-            std::set<std::string> shown(shown_.begin(), shown_.end());
-            for (std::uint32_t index = 0; index < data.places.size(); ++index) {
-                ChartSeries one;
-                one.isOther = data.places[index].isOther;
-                one.key = data.places[index].label;
-                one.otherCount = one.isOther ? others : 0;
-                one.slot = one.isOther ? -1 : 0;
-                data.series.push_back(std::move(one));
-            }
-            // Slots are given in the order of names, so that the first picture does not depend on the ranking.
-            std::vector<std::size_t> byName(data.series.size());
-            std::iota(byName.begin(), byName.end(), std::size_t{0});
-            std::sort(byName.begin(), byName.end(), [&data](std::size_t left, std::size_t right) {
-                return data.series[left].key < data.series[right].key;
-            });
-            for (const std::size_t index : byName) {
-                if (!data.series[index].isOther)
-                    data.series[index].slot = colors.slot(column, data.series[index].key, shown);
-            }
-            rows.group = rows.place;
-            rows.shownAs.resize(data.series.size());
-            std::iota(rows.shownAs.begin(), rows.shownAs.end(), 0u);
-        }
-    } else {
-        // The place of a row is the end of its window; windows that slide stand at their end (R21).
-        const bool hasEnd = first.role == ColumnRole::WindowEnd;
-        const auto instantOf = [&](const ResultChunk& chunk, std::size_t row) -> std::optional<std::int64_t> {
-            const Column* column = &first.of(chunk.rows);
-            if (column->type()->is(TypeKind::Struct)) {
-                if (column->isNull(row)) return std::nullopt;
-                column = column->child(0).get();
-            }
-            if (column->isNull(row)) return std::nullopt;
-            if (column->type()->is(TypeKind::Date))
-                return std::int64_t{column->values<std::int32_t>()[row]} * 86'400'000'000;
-            return column->values<std::int64_t>()[row];
-        };
-        std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
-        std::int64_t newest = std::numeric_limits<std::int64_t>::min();
-        std::set<std::int64_t> hiddenOpen;
-        std::vector<std::int64_t> ends(snapshot.numRows, std::numeric_limits<std::int64_t>::min());
-        forEachRow([&](const ResultChunk& chunk, std::size_t row, std::size_t at) {
-            const auto instant = instantOf(chunk, row);
-            if (!instant) {
-                ++data.rowsWithoutPlace;
-                return;
-            }
-            const std::int64_t end = data.axis == ChartAxis::Windows && !hasEnd ? *instant + data.length : *instant;
-            if (data.axis == ChartAxis::Windows && shape.canBeFinal && !spec.showOpenWindows && end > mark) {
-                hiddenOpen.insert(end);
-                return;
-            }
-            ends[at] = end;
-            oldest = std::min(oldest, end);
-            newest = std::max(newest, end);
-        });
-        data.hiddenOpenPlaces = static_cast<int>(hiddenOpen.size());
-        if (oldest > newest) return data;
-
-        std::int64_t base = 0;
-        if (data.axis == ChartAxis::Time) {
-            data.pitch = data.length = niceSpan(newest - oldest);
-            for (auto& end : ends) {
-                if (end != std::numeric_limits<std::int64_t>::min()) end = (floorDiv(end, data.pitch) + 1) * data.pitch;
-            }
-            oldest = (floorDiv(oldest, data.pitch) + 1) * data.pitch;
-            newest = (floorDiv(newest, data.pitch) + 1) * data.pitch;
-        }
-        data.oldest = oldest - data.pitch;
-        data.newest = newest;
-        std::int64_t span = data.axis == ChartAxis::Time ? std::max(spec.span, kMostTimeSpans + 1) : spec.span;
-        span = std::clamp<std::int64_t>(span, 1, kMostPlaces);
-        std::int64_t last = newest;
-        if (view.end && data.axis == ChartAxis::Windows) {
-            // Free: exactly the windows the user left on screen, on the grid of the windows.
-            last = newest + floorDiv(*view.end - newest, data.pitch) * data.pitch;
-        }
-        std::int64_t count = view.end ? span : std::min(span, (last - oldest) / data.pitch + 1);
-        count = std::max<std::int64_t>(count, 1);
-        base = last - (count - 1) * data.pitch;
-        for (std::int64_t index = 0; index < count; ++index) {
-            ChartPlace place;
-            place.end = base + index * data.pitch;
-            place.start = place.end - data.length;
-            if (data.axis == ChartAxis::Windows && shape.canBeFinal)
-                place.state = place.end <= mark ? PlaceState::Final : PlaceState::Open;
-            data.places.push_back(std::move(place));
-        }
-        for (std::size_t at = 0; at < ends.size(); ++at) {
-            if (ends[at] < base || ends[at] > last) continue;
-            rows.place[at] = static_cast<std::uint32_t>((ends[at] - base) / data.pitch);
-        }
-    }
-
-    // Which series
-    if (!groupColumns.empty()) {
-        std::unordered_map<std::string, std::uint32_t> groups;
-        const bool oneString = groupColumns.size() == 1 && groupColumns[0].type->is(TypeKind::String);
-        std::string text;
-        forEachRow([&](const ResultChunk& chunk, std::size_t row, std::size_t at) {
-            if (rows.place[at] == kNoPlace) return;
-            text.clear();
-            bool isNull = false;
-            for (std::size_t index = 0; index < groupColumns.size(); ++index) {
-                const Column& column = groupColumns[index].of(chunk.rows);
-                if (index > 0) text += " · ";
-                isNull = isNull || (groupColumns.size() == 1 && column.isNull(row));
-                if (oneString && !isNull) text += column.values<std::string_view>()[row];
-                else text += keyText(column, row, view.zone);
-            }
-            // A NULL group and a group whose text is "NULL" are two groups.
-            if (isNull) text += '\0';
-            const auto [found, isNew] = groups.try_emplace(text, static_cast<std::uint32_t>(rows.groupText.size()));
-            if (isNew) {
-                rows.groupText.push_back(text);
-                rows.weight.push_back(0);
-            }
-            rows.group[at] = found->second;
-            for (const ValueSource& value : values) {
-                const auto number =
-                    value.column ? numberAt(value.column->of(chunk.rows), row) : std::optional<double>(1);
-                if (number) rows.weight[found->second] += std::abs(*number);
-            }
-        });
-        if (data.axis == ChartAxis::Categories) {
-            ChartDataBuilder once;
-            once.chooseKeys(rows, spec, snapshot.batchId);
-        } else {
-            chooseKeys(rows, spec, snapshot.batchId);
-            data.keys = static_cast<int>(rows.groupText.size());
-        }
-    } else if (!data.stackedByCategory) {
-        rows.groupText = {std::string()};
-        rows.shownGroups = {0};
-        rows.shownAs = {0};
-    }
-
-    const std::size_t shownCount = data.stackedByCategory ? data.series.size() : rows.shownGroups.size();
-    const bool withOther = !data.stackedByCategory && rows.groupText.size() > shownCount;
-    const std::size_t groupCount = shownCount + (withOther ? 1 : 0);
-    const std::size_t placeCount = data.places.size();
-    std::vector<Accumulator> accumulators(groupCount * values.size() * placeCount);
-
-    forEachRow([&](const ResultChunk& chunk, std::size_t row, std::size_t at) {
-        const std::uint32_t place = rows.place[at];
-        if (place == kNoPlace) return;
-        data.places[place].seen = true;
-        const std::size_t group = rows.shownAs[rows.group[at]];
-        for (std::size_t index = 0; index < values.size(); ++index) {
-            Accumulator& into = accumulators[(group * values.size() + index) * placeCount + place];
-            ++into.rows;
-            if (row < chunk.changedIn.size()) into.changedIn = std::max(into.changedIn, chunk.changedIn[row]);
-            const ValueSource& value = values[index];
-            if (value.aggregate == ValueAggregate::Count || value.aggregate == ValueAggregate::Distinct) {
-                if (value.column && value.column->of(chunk.rows).isNull(row)) continue;
-                ++into.count;
-                if (value.aggregate == ValueAggregate::Distinct) {
-                    if (!into.texts) into.texts = std::make_unique<std::unordered_set<std::string>>();
-                    if (value.column) into.texts->insert(keyText(value.column->of(chunk.rows), row, view.zone));
-                }
-                continue;
-            }
-            const auto number = numberAt(value.column->of(chunk.rows), row);
-            if (!number) continue;
-            into.add(*number);
-            if (value.aggregate == ValueAggregate::Median) {
-                if (!into.all) into.all = std::make_unique<std::vector<double>>();
-                into.all->push_back(*number);
-            }
-        }
-    });
-
-    if (!data.stackedByCategory) {
-        std::vector<std::pair<std::string, std::uint32_t>> named;
-        for (std::uint32_t index = 0; index < rows.shownGroups.size(); ++index)
-            named.emplace_back(rows.groupText[rows.shownGroups[index]], index);
-        std::sort(named.begin(), named.end());
-        std::set<std::string> shown;
-        for (const auto& [text, index] : named) shown.insert(text);
-        std::vector<ChartSeries> ordered;
-        std::vector<std::uint32_t> groupOf;
-        for (std::size_t index = 0; index < values.size(); ++index) {
-            for (auto [text, group] : named) {
-                ChartSeries one;
-                const bool isNull = !text.empty() && text.back() == '\0';
-                if (isNull) text.pop_back();
-                one.key = text;
-                if (groupColumns.empty()) {
-                    one.key = values[index].name;
-                    one.slot = static_cast<int>(index) % 8;
-                } else {
-                    if (values.size() > 1) one.key += " · " + values[index].name;
-                    // The project file stores colours as text; NULL there cannot be mistaken for a string.
-                    one.slot = colors.slot(groupName, isNull ? std::string("\xE2\x88\x85") : one.key, shown);
-                }
-                ordered.push_back(std::move(one));
-                groupOf.push_back(static_cast<std::uint32_t>(group * values.size() + index));
-            }
-        }
-        if (withOther) {
-            for (std::size_t index = 0; index < values.size(); ++index) {
-                ChartSeries one;
-                one.isOther = true;
-                one.slot = -1;
-                one.otherCount = static_cast<int>(rows.groupText.size() - shownCount);
-                if (values.size() > 1) one.key = values[index].name;
-                ordered.push_back(std::move(one));
-                groupOf.push_back(static_cast<std::uint32_t>(shownCount * values.size() + index));
-            }
-        }
-        std::vector<std::size_t> order(ordered.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&ordered](std::size_t left, std::size_t right) {
-            const ChartSeries& one = ordered[left];
-            const ChartSeries& two = ordered[right];
-            if (one.isOther != two.isOther) return two.isOther;
-            return one.slot < two.slot;
-        });
-        std::vector<std::uint32_t> accumulatorOf;
-        for (const std::size_t index : order) {
-            data.series.push_back(std::move(ordered[index]));
-            accumulatorOf.push_back(groupOf[index]);
-        }
-        rows.shownAs = std::move(accumulatorOf);
-    }
-
-    for (std::size_t index = 0; index < data.series.size(); ++index) {
-        ChartSeries& one = data.series[index];
-        const std::size_t from = rows.shownAs[index] * placeCount;
-        const ValueSource& value = values[rows.shownAs[index] % values.size()];
-        const auto hidden = view.hidden.find(one.key);
-        one.hidden = !one.isOther && hidden != view.hidden.end() && hidden->second;
-        one.cells.resize(placeCount);
-        for (std::size_t place = 0; place < placeCount; ++place) {
-            ChartCell& cell = one.cells[place];
-            Accumulator& accumulator = accumulators[from + place];
-            cell.seen = accumulator.rows > 0;
-            cell.changedIn = accumulator.changedIn;
-            if (data.stackedByCategory && place != index) continue;
-            const auto result = accumulator.result(value.aggregate);
-            if (result && cell.seen) {
-                cell.value = *result;
-                cell.present = true;
-            } else if (isAdditive(value.aggregate)) {
-                // A window nobody counted is 0 for a count or a sum, a gap for an average (R15). NULL sums follow the spec.
-                cell.present = !cell.seen || spec.nullsAsZero;
-            }
-            if (cell.present) data.places[place].total += cell.value;
-        }
-    }
-    for (const ChartPlace& place : data.places) {
-        if (place.state == PlaceState::Open && place.seen) ++data.openPlaces;
-    }
-    return data;
 }
 
 }  // namespace vitrine::ui

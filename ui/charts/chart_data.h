@@ -19,7 +19,20 @@ namespace vitrine::ui {
 enum class ChartAxis : std::uint8_t {
     Windows,     ///< event-time windows, one place each, also where no row came
     Time,        ///< spans of equal length, counted from rows with a time (no window in the query)
-    Categories,  ///< values of key columns, largest first: horizontal bars
+    Categories,  ///< values of key columns, largest first: horizontal bars, parts of a pie
+    Bins,        ///< ranges of a number, all of one width: histogram
+    Numbers,     ///< one place a row of the result, at its number or instant: scatter
+};
+
+/// Why a kind of chart would lie about these values and nothing is drawn.
+enum class ChartRefusal : std::uint8_t {
+    None,
+    NoNumbers,  ///< a scatter or a histogram of something that is no number
+    NoKeys,     ///< a pie without a column of keys
+    NoTotal,    ///< a pie of averages, lowest or highest values
+    Overlap,    ///< a pie over windows that share rows
+    Negative,   ///< a pie with a part below 0
+    AllZero,    ///< a pie of nothing
 };
 
 /// What may still happen to a place (R16).
@@ -32,9 +45,11 @@ enum class PlaceState : std::uint8_t {
 /// One place on the x axis.
 struct ChartPlace {
     std::int64_t start = 0;  ///< microseconds, the window's start; of Categories 0
-    std::int64_t end = 0;    ///< exclusive
+    std::int64_t end = 0;    ///< exclusive; of Bins their number, of Numbers the row's id: what a mark is known by
     std::string label;       ///< of Categories
     bool isOther = false;    ///< Categories: all that are not shown
+    double low = 0;          ///< Bins: the lower border; Numbers: where it stands
+    double high = 0;         ///< Bins: the upper border, exclusive
     PlaceState state = PlaceState::Kept;
     double total = 0;   ///< over all series, hidden ones included
     bool seen = false;  ///< a row of the result stands here
@@ -46,6 +61,8 @@ struct ChartCell {
     bool present = false;         ///< something is to be drawn; else a gap
     bool seen = false;            ///< made from a row; a present cell that is not seen is an explicit 0 (R15)
     std::int64_t changedIn = -1;  ///< the batch that last changed it
+    double openValue = 0;         ///< the part of `value` that comes from open windows (Categories, Bins)
+    bool touchesOpen = false;     ///< a row of it stands in an open window (Categories, Bins)
     bool operator==(const ChartCell&) const = default;
 };
 
@@ -79,14 +96,29 @@ struct ChartData {
     std::optional<std::int64_t> nextWatermark;  ///< where the mark will be, if it differs
     std::int64_t batch = -1;
     std::int64_t oldest = 0, newest = 0;  ///< first start and last end of the whole result
-    int openPlaces = 0;
+    int openPlaces = 0;        ///< open windows that are shown, or that Categories and Bins were made from
     int hiddenOpenPlaces = 0;            ///< left out because the spec shows final windows only
     int keys = 0;                        ///< different groups over the visible span
     std::uint64_t rowsWithoutPlace = 0;  ///< rows whose window or time is NULL
+    std::uint64_t rowsLeftOut = 0;       ///< Numbers: rows beyond what is drawn; the last changed ones are drawn
+    int merged = 1;                      ///< windows a place: more where bars would be too thin to be seen (R31)
     bool unresolved = false;             ///< a column of the spec is not in the result
+    bool negative = false;               ///< a drawn value is below 0
+    bool timeNumbers = false;            ///< Numbers: places are instants in microseconds
+    ChartRefusal refusal = ChartRefusal::None;
+    /// Number of a result without windows: its value after each of the last batches that were drawn.
+    struct Moment {
+        std::int64_t batch = 0;
+        double value = 0;
+        bool operator==(const Moment&) const = default;
+    };
+    std::vector<Moment> history;
     OutputMode mode = OutputMode::Append;
 
     bool isEmpty() const { return places.empty() || series.empty(); }
+    /// How marks of one place stand, where what `spec` asks for would lie: averages are not stacked, logarithms neither,
+    /// shares need values that make a whole.
+    StackMode stacking(const ChartSpec& spec) const;
     /// End of the last window that is final, limited to what is shown; empty when none is.
     std::optional<std::int64_t> finalUntil() const;
     /// Lowest and highest drawn value of series that are not hidden; with `stacked`, of their sums.
@@ -123,6 +155,7 @@ class ChartDataBuilder {
         TimeZone zone;
         std::optional<std::int64_t> end;     ///< Free: end of the newest window shown, microseconds; empty = Follow
         std::map<std::string, bool> hidden;  ///< by series key
+        int mostPlaces = 0;                  ///< more windows are merged where values allow it (R31); 0: never
     };
 
     /// Values of `snapshot` as `spec` asks; new keys get their slot in `colors`. Never blocks.
@@ -132,10 +165,25 @@ class ChartDataBuilder {
   private:
     struct Rows;
     void chooseKeys(Rows& rows, const ChartSpec& spec, std::int64_t batch);
+    void remember(ChartData& data);
 
     std::vector<std::string> shown_;
     std::map<std::string, int> challengers_;  ///< batches in which a key beat the last one shown
     std::int64_t lastBatch_ = -1;
+    double binWidth_ = 0;
+    std::vector<ChartData::Moment> history_;
 };
+
+/// The lower border of the first bin, their width and number.
+struct BinGrid {
+    double first = 0;
+    double width = 1;
+    int count = 0;
+};
+
+/// Bins of a nice width (1, 2, 5 × 10ⁿ) on multiples of it that hold both values. About `wanted` of them, 0: as many as read
+/// well. `width` is the one in use: kept while it still fits, so that bins do not move under the reader. `whole` numbers
+/// get no bins narrower than 1.
+BinGrid binsFor(double lowest, double highest, int wanted, bool whole, double width);
 
 }  // namespace vitrine::ui

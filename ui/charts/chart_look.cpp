@@ -87,23 +87,33 @@ QString ChartLook::percent(double share) const {
     return locale.toString(share * 100, 'f', 1) + space + QLatin1Char('%');
 }
 
-void paintHatch(QPainter& painter, const QRectF& rect, const QColor& stripe, const QColor& ground, double scale) {
-    painter.fillRect(rect, ground);
-    if (rect.width() <= 0 || rect.height() <= 0) return;
+void paintHatch(QPainter& painter, const QPolygonF& convex, const QColor& stripe, const QColor& ground, double scale,
+                double shift) {
     painter.save();
-    painter.setRenderHint(QPainter::Antialiasing, true);
     painter.setPen(Qt::NoPen);
+    if (ground.isValid()) {
+        painter.setBrush(ground);
+        painter.drawConvexPolygon(convex);
+    }
+    painter.setRenderHint(QPainter::Antialiasing, true);
     painter.setBrush(stripe);
     const double pitch = kHatchPitch * scale;
     const double width = kHatchWidth * std::sqrt(2.0) * scale;
-    const double from = rect.left() + rect.top();
-    const double to = rect.right() + rect.bottom();
-    const QPolygonF whole({rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft()});
-    for (double sum = std::floor(from / pitch) * pitch; sum < to; sum += pitch) {
-        const QPolygonF stripeArea = cutDiagonally(cutDiagonally(whole, sum, true), sum + width, false);
+    const QRectF bounds = convex.boundingRect();
+    const double from = bounds.left() + bounds.top();
+    const double to = bounds.right() + bounds.bottom();
+    for (double sum = (std::floor(from / pitch) - 1 + shift) * pitch; sum < to; sum += pitch) {
+        const QPolygonF stripeArea = cutDiagonally(cutDiagonally(convex, sum, true), sum + width, false);
         if (stripeArea.size() > 2) painter.drawConvexPolygon(stripeArea);
     }
     painter.restore();
+}
+
+void paintHatch(QPainter& painter, const QRectF& rect, const QColor& stripe, const QColor& ground, double scale) {
+    painter.fillRect(rect, ground);
+    if (rect.width() <= 0 || rect.height() <= 0) return;
+    paintHatch(painter, QPolygonF({rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft()}), stripe,
+               QColor(), scale);
 }
 
 void paintOpenOutline(QPainter& painter, const QRectF& rect, const QColor& color, double scale) {

@@ -4,6 +4,7 @@
 #include <QFont>
 #include <QLocale>
 #include <QPainter>
+#include <QPolygonF>
 
 #include "core/data/time_zone.h"
 #include "ui/style/theme_tokens.h"
@@ -35,6 +36,11 @@ struct ChartLook {
 
 /// 45° stripes, reserved for open windows: filled polygons, so that no clipping is needed in vector files.
 void paintHatch(QPainter& painter, const QRectF& rect, const QColor& stripe, const QColor& ground, double scale);
+
+/// The same inside a convex polygon; without a ground where `ground` is not valid. `shift` (0 to 1, of the distance between
+/// stripes) keeps stripes apart that lie over each other.
+void paintHatch(QPainter& painter, const QPolygonF& convex, const QColor& stripe, const QColor& ground, double scale,
+                double shift = 0);
 
 /// The dashed one pixel outline of an open window.
 void paintOpenOutline(QPainter& painter, const QRectF& rect, const QColor& color, double scale);

@@ -11,8 +11,12 @@
 #include <QGraphicsLayout>
 #include <QLegend>
 
+#include "ui/charts/area_chart.h"
 #include "ui/charts/bar_chart.h"
 #include "ui/charts/line_chart.h"
+#include "ui/charts/number_chart.h"
+#include "ui/charts/pie_chart.h"
+#include "ui/charts/scatter_chart.h"
 #include "ui/charts/time_labels.h"
 
 namespace vitrine::ui {
@@ -55,7 +59,16 @@ class Layer : public QGraphicsItem {
 }  // namespace
 
 std::unique_ptr<ChartPicture> ChartPicture::create(const ChartSpec& spec) {
-    if (spec.type == ChartType::Line || spec.type == ChartType::Area) return std::make_unique<LineChart>();
+    switch (spec.type) {
+        case ChartType::Line: return std::make_unique<LineChart>();
+        case ChartType::Area: return std::make_unique<AreaChart>();
+        case ChartType::Scatter: return std::make_unique<ScatterChart>();
+        case ChartType::Pie: return std::make_unique<PieChart>();
+        case ChartType::Number: return std::make_unique<NumberChart>();
+        case ChartType::Bar:
+        case ChartType::Histogram:
+        case ChartType::Table: break;
+    }
     return std::make_unique<BarChart>();
 }
 
@@ -101,6 +114,7 @@ void ChartPicture::setHighlight(std::optional<MarkId> mark) {
     if (mark == highlight_) return;
     highlight_ = mark;
     emphasise();
+    underlay_->update();
     overlay_->update();
 }
 
@@ -129,12 +143,18 @@ void ChartPicture::layOutLabels() {
     watermarkDetail_.clear();
     const QFontMetricsF metrics(look_.font);
     const double height = metrics.height();
-    const bool percent = stacks() && frame_.spec.stack == StackMode::Percent && data().additive;
+    const bool percent = stacks() && data().stacking(frame_.spec) == StackMode::Percent;
     const auto valueText = [&](double value) {
         return percent ? look_.locale.toString(value * 100, 'f', 0) + look_.percent(0).right(2) : look_.number(value);
     };
 
     // The plot
+    if (!hasAxes()) {
+        const double side = look_.px(kRight);
+        plot_ = QRectF(side, look_.px(12), std::max(8.0, size_.width() - 2 * side),
+                       std::max(8.0, size_.height() - look_.px(24)));
+        return;
+    }
     double left = std::max(look_.px(kLeft), minimumLeft_);
     if (isHorizontal()) {
         for (const ChartPlace& place : data().places)
@@ -162,7 +182,8 @@ void ChartPicture::layOutLabels() {
         const double width = metrics.horizontalAdvance(text);
         const double at = valuePixel(ticks[index]);
         yLabels_.push_back({text,
-                            isHorizontal() ? QRectF(at - width / 2, plot_.bottom() + look_.px(8), width, height)
+                            isHorizontal() ? QRectF(std::min(at - width / 2, size_.width() - width - look_.px(4)),
+                                                     plot_.bottom() + look_.px(8), width, height)
                                            : QRectF(plot_.left() - look_.px(8) - width, at - height / 2, width, height),
                             false});
     }
@@ -187,6 +208,11 @@ void ChartPicture::layOutLabels() {
                     {text, QRectF(middle - width / 2, plot_.bottom() + look_.px(12), width, height), false});
             }
         }
+        return;
+    }
+
+    if (data().axis == ChartAxis::Bins || data().axis == ChartAxis::Numbers) {
+        layOutNumbers();
         return;
     }
 
@@ -250,6 +276,60 @@ void ChartPicture::layOutLabels() {
     }
 }
 
+/// Numbers along the x axis: borders of bins, or nice steps. Labels never lie on each other.
+void ChartPicture::layOutNumbers() {
+    const QFontMetricsF metrics(look_.font);
+    const double y = plot_.bottom() + look_.px(12);
+    const bool bins = data().axis == ChartAxis::Bins;
+    const std::string& column = bins ? (frame_.spec.values.empty() ? frame_.spec.title : frame_.spec.values.front().column)
+                                     : frame_.spec.keys.front();
+    const TimeLabels times(look_.locale, look_.zone);
+    const auto step = static_cast<std::int64_t>(frame_.xRange.step);
+    struct Tick {
+        double x;
+        QString text;
+    };
+    std::vector<Tick> ticks;
+    if (bins) {
+        for (std::size_t index = 0; index <= data().places.size(); ++index) {
+            const double border = index < data().places.size() ? data().places[index].low : data().places.back().high;
+            ticks.push_back({borderPixel(static_cast<double>(index)), look_.number(border)});
+        }
+    } else {
+        for (const double value : frame_.xRange.ticks()) {
+            const auto instant = static_cast<std::int64_t>(value);
+            const bool withDate = data().timeNumbers && (ticks.empty() || times.isMidnight(instant));
+            ticks.push_back({pixelOfNumber(value), !data().timeNumbers ? look_.number(value)
+                                                   : withDate          ? times.dateAndTime(instant, step)
+                                                                       : times.time(instant, step)});
+        }
+    }
+    // The name of what is measured ends the axis, as the zone does on an axis of time.
+    const QString name = data().timeNumbers ? QString::fromStdString(look_.zone.id()) : QString::fromStdString(column);
+    const double nameWidth = std::min(metrics.horizontalAdvance(name), plot_.width() / 3);
+    const QRectF nameRect(plot_.right() - nameWidth, y, nameWidth, metrics.height());
+    double widest = 0;
+    for (const Tick& tick : ticks) widest = std::max(widest, metrics.horizontalAdvance(tick.text));
+    const double room = ticks.size() > 1 ? ticks[1].x - ticks[0].x : plot_.width();
+    const auto every =
+        static_cast<std::size_t>(std::max(1.0, std::ceil((widest + look_.px(16)) / std::max(1.0, room))));
+    double end = -1e9;
+    for (std::size_t index = 0; index < ticks.size(); ++index) {
+        if (index % every == 0 || !bins) gridX_.push_back(ticks[index].x);
+        if (index % every != 0) continue;
+        const double width = metrics.horizontalAdvance(ticks[index].text);
+        const QRectF rect(std::max(look_.px(4), ticks[index].x - width / 2), y, width, metrics.height());
+        if (rect.left() < end + look_.px(8) || rect.right() > nameRect.left() - look_.px(8)) continue;
+        xLabels_.push_back({ticks[index].text, rect, false});
+        end = rect.right();
+    }
+    xLabels_.push_back({metrics.elidedText(name, Qt::ElideMiddle, nameWidth + 1), nameRect, true});
+}
+
+double ChartPicture::pixelOfNumber(double number) const {
+    return plot_.left() + frame_.xRange.fraction(number) * plot_.width();
+}
+
 double ChartPicture::placePitch() const {
     return (isHorizontal() ? plot_.height() : plot_.width()) / std::max(1, placeCount());
 }
@@ -270,7 +350,8 @@ double ChartPicture::baseline() const {
 }
 
 std::optional<double> ChartPicture::pixelOfInstant(std::int64_t instant) const {
-    if (data().isEmpty() || data().axis == ChartAxis::Categories || data().pitch <= 0) return std::nullopt;
+    const bool onTime = data().axis == ChartAxis::Windows || data().axis == ChartAxis::Time;
+    if (data().isEmpty() || !onTime || data().pitch <= 0) return std::nullopt;
     const std::int64_t origin = data().places.front().end - data().pitch;
     const double index = static_cast<double>(instant - origin) / static_cast<double>(data().pitch);
     if (index < 0 || index > placeCount()) return std::nullopt;
@@ -300,7 +381,7 @@ const ChartMark* ChartPicture::mark(MarkId id) const {
 }
 
 int ChartPicture::placeAt(const QPointF& position) const {
-    if (data().isEmpty() || !plot_.contains(position)) return -1;
+    if (data().isEmpty() || data().axis == ChartAxis::Numbers || !plot_.contains(position)) return -1;
     const double along = isHorizontal() ? position.y() - plot_.top() : position.x() - plot_.left();
     const int index = static_cast<int>(along / placePitch());
     return index < static_cast<int>(data().places.size()) ? index : -1;
@@ -326,6 +407,7 @@ std::optional<MarkId> ChartPicture::markAt(const QPointF& position) const {
 }
 
 void ChartPicture::paintUnderlay(QPainter& painter) const {
+    if (!hasAxes()) return;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
     if (!data().isEmpty()) {
@@ -344,6 +426,7 @@ void ChartPicture::paintUnderlay(QPainter& painter) const {
     }
     for (const double x : gridX_) lines << QLineF(x, plot_.top(), x, plot_.bottom());
     painter.drawLines(lines);
+    if (!data().isEmpty()) paintUnderMarks(painter);
     painter.restore();
 }
 
@@ -351,9 +434,11 @@ void ChartPicture::paintOverlay(QPainter& painter) const {
     painter.save();
     if (!data().isEmpty()) {
         paintMarks(painter);
-        paintAxes(painter);
-        paintWatermark(painter);
-        paintLate(painter);
+        if (hasAxes()) {
+            paintAxes(painter);
+            paintWatermark(painter);
+            paintLate(painter);
+        }
     }
     if (focusRing_) {
         painter.setRenderHint(QPainter::Antialiasing, true);
@@ -377,6 +462,17 @@ void ChartPicture::paintAxes(QPainter& painter) const {
         QList<QLineF> ticks;
         for (const double x : gridX_) ticks << QLineF(x, plot_.bottom(), x, plot_.bottom() + look_.px(kTick));
         painter.drawLines(ticks);
+        if (!frame_.range.logarithmic && frame_.range.low > 0) {
+            // The axis does not begin at 0: it is broken there (R6).
+            const double x = plot_.left();
+            const double y = plot_.bottom() - look_.px(10);
+            const double step = look_.px(3);
+            painter.setRenderHint(QPainter::Antialiasing, true);
+            painter.setPen(QPen(look_.tokens->axis, look_.px(1.5)));
+            painter.drawPolyline(QPolygonF({{x, y + 3 * step}, {x, y + 2 * step}, {x - step, y + step}, {x + step, y - step},
+                                            {x, y - 2 * step}, {x, y - 3 * step}}));
+            painter.setRenderHint(QPainter::Antialiasing, false);
+        }
     }
     painter.setPen(look_.tokens->text2);
     painter.setFont(look_.font);

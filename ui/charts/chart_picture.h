@@ -24,6 +24,7 @@ struct ChartFrame {
     ChartSpec spec;
     ChartData data;
     AxisRange range;
+    AxisRange xRange;                ///< of ChartAxis::Numbers
     std::vector<std::int64_t> late;  ///< event times of dropped rows, microseconds
     /// Values shown before the last change of a mark, by series and place; empty where it did not change in this batch.
     std::vector<std::vector<std::optional<double>>> before;
@@ -43,6 +44,7 @@ struct ChartMark {
     QPointF anchor;  ///< where a tool tip points
     double value = 0;
     bool open = false;
+    double openShare = 0;  ///< how much of it comes from open windows, 0 to 1, where time is not the axis
 };
 
 /// A text of an axis and where it stands.
@@ -58,7 +60,7 @@ class ChartPicture {
     Q_DECLARE_TR_FUNCTIONS(ChartPicture)
 
   public:
-    /// The picture for the type of `spec`: lines for Line and Area, else bars.
+    /// The picture for the type of `spec`; bars for a type that has none.
     static std::unique_ptr<ChartPicture> create(const ChartSpec& spec);
 
     ChartPicture();
@@ -84,7 +86,7 @@ class ChartPicture {
     QRectF plotArea() const { return plot_; }
     const std::vector<ChartMark>& marks() const { return marks_; }
     const ChartMark* mark(MarkId id) const;
-    std::optional<MarkId> markAt(const QPointF& position) const;
+    virtual std::optional<MarkId> markAt(const QPointF& position) const;
     const std::vector<AxisLabel>& xLabels() const { return xLabels_; }
     const std::vector<AxisLabel>& yLabels() const { return yLabels_; }
     /// The place under `position`, -1 outside.
@@ -102,6 +104,8 @@ class ChartPicture {
 
   protected:
     virtual bool isHorizontal() const { return false; }
+    /// Whether values and places are read from axes.
+    virtual bool hasAxes() const { return true; }
     /// Free places at the right edge (R2).
     virtual int airPlaces() const { return 0; }
     virtual bool stacks() const { return false; }
@@ -112,6 +116,8 @@ class ChartPicture {
     /// Fills marks_; the plot is known.
     virtual void placeMarks() = 0;
     virtual void paintMarks(QPainter& painter) const = 0;
+    /// What stands over the grid and under the series.
+    virtual void paintUnderMarks(QPainter&) const {}
     virtual void emphasise() {}
     /// Room wanted at the right of the plot for labels at line ends.
     virtual double rightRoom(const QSizeF&) const { return 0; }
@@ -123,6 +129,9 @@ class ChartPicture {
     /// Pixel of the border before place `index`, along the place axis.
     double borderPixel(double index) const;
     double baseline() const;
+    /// Pixel of a number of ChartAxis::Numbers.
+    double pixelOfNumber(double number) const;
+    QSizeF size() const { return size_; }
     int placeCount() const { return static_cast<int>(frame_.data.places.size()) + airPlaces(); }
     std::optional<double> pixelOfInstant(std::int64_t instant) const;
     bool usesTextures() const;
@@ -135,6 +144,7 @@ class ChartPicture {
   private:
     void layOut();
     void layOutLabels();
+    void layOutNumbers();
     void paintWatermark(QPainter& painter) const;
     void paintLate(QPainter& painter) const;
     void paintAxes(QPainter& painter) const;

@@ -2,6 +2,7 @@
 #include "ui/charts/chart_view.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <QAccessible>
@@ -28,24 +29,55 @@ constexpr double kLargestShareOfTime = 3;  // a frame every three times its cost
 constexpr double kCostMemory = 0.2;        // weight of the newest of about five frames
 constexpr int kAnnounceEveryMilliseconds = 5000;
 constexpr int kFewestWindows = 4;
+constexpr double kThinnestBar = 3;  // pixels (R31)
 constexpr int kMostWindows = 60;
 
+bool isSmooth(ChartType type) {
+    return type != ChartType::Bar && type != ChartType::Histogram && type != ChartType::Table;
+}
+
 AxisRange rangeOf(StickyAxis& axis, const ChartData& data, const ChartSpec& spec) {
-    const bool lines = spec.type == ChartType::Line || spec.type == ChartType::Area;
-    const bool stacked = data.stackedByCategory || (!lines && spec.stack != StackMode::Grouped && !spec.logScale);
-    const bool percent = stacked && !data.stackedByCategory && spec.stack == StackMode::Percent && data.additive;
-    if (percent) return {0, 1, 0.25, false};
-    const ChartData::Extremes extremes = data.extremes(stacked, false);
+    const StackMode stack = data.stacking(spec);
+    if (stack == StackMode::Percent) return {0, 1, 0.25, false};
+    const ChartData::Extremes extremes = data.extremes(stack != StackMode::Grouped, false);
     StickyAxis::Values values;
     values.lowest = extremes.lowest;
     values.highest = extremes.highest;
     values.lowestPositive = extremes.lowestPositive;
-    // Counts and sums always begin at 0; lines of averages need not (R6).
-    values.fromZero = !lines || data.additive;
+    // Bars and areas always begin at 0, and lines of counts and sums; lines of averages and points need not (R6).
+    const bool lines = spec.type == ChartType::Line || spec.type == ChartType::Scatter;
+    values.fromZero = !lines || (spec.type == ChartType::Line && data.additive);
     values.whole = data.whole;
     values.batch = data.batch;
-    values.firstWindow = data.places.empty() ? 0 : data.places.front().end;
+    values.firstWindow = data.places.empty() || data.axis == ChartAxis::Numbers ? 0 : data.places.front().end;
     return axis.update(values, spec);
+}
+
+/// The range of the x axis of points at numbers or instants.
+AxisRange numbersRange(StickyAxis& axis, const ChartData& data) {
+    if (data.axis != ChartAxis::Numbers || data.places.empty()) return {};
+    const double lowest = data.places.front().low;
+    const double highest = data.places.back().low;
+    if (data.timeNumbers) {
+        constexpr double kSecond = 1e6;
+        constexpr std::array<double, 15> kSpans{1, 5, 15, 30, 60, 300, 900, 1800, 3600, 10800, 21600, 43200, 86400, 604800, 2592000};
+        constexpr double kMostSteps = 6;
+        double step = kSpans.back() * kSecond;
+        for (const double span : kSpans) {
+            if ((highest - lowest) / (span * kSecond) > kMostSteps) continue;
+            step = span * kSecond;
+            break;
+        }
+        while ((highest - lowest) / step > kMostSteps) step *= 2;
+        const double low = std::floor(lowest / step) * step;
+        return {low, std::max(low + step, std::ceil(highest / step) * step), step, false};
+    }
+    StickyAxis::Values values;
+    values.lowest = lowest;
+    values.highest = highest;
+    values.fromZero = false;
+    values.batch = data.batch;
+    return axis.update(values, ChartSpec());
 }
 
 }  // namespace
@@ -55,9 +87,11 @@ ChartFrame makeChartFrame(const ResultSnapshot& snapshot, const ChartSpec& spec,
     ChartFrame frame;
     frame.spec = spec;
     ChartDataBuilder builder;
-    frame.data = builder.build(snapshot, spec, {zone, std::nullopt, {}}, colors);
+    frame.data = builder.build(snapshot, spec, {zone, std::nullopt, {}, 0}, colors);
     StickyAxis axis;
     frame.range = rangeOf(axis, frame.data, spec);
+    StickyAxis numbers;
+    frame.xRange = numbersRange(numbers, frame.data);
     return frame;
 }
 
@@ -69,9 +103,8 @@ void renderChart(const ChartFrame& frame, QPainter* painter, const QSizeF& size,
     ChartFrame copy = frame;
     copy.before.clear();
     picture->show(std::move(copy), look, size);
-    const bool lines = frame.spec.type == ChartType::Line || frame.spec.type == ChartType::Area;
     painter->save();
-    painter->setRenderHint(QPainter::Antialiasing, lines);
+    painter->setRenderHint(QPainter::Antialiasing, isSmooth(frame.spec.type));
     painter->setRenderHint(QPainter::TextAntialiasing, true);
     scene.render(painter, QRectF(QPointF(), size), QRectF(QPointF(), size));
     painter->restore();
@@ -110,8 +143,7 @@ void ChartView::makePicture() {
     view_->setChart(next->chart());
     if (!picture_) delete idle;
     picture_ = std::move(next);
-    const bool lines = spec_.type == ChartType::Line || spec_.type == ChartType::Area;
-    view_->setRenderHint(QPainter::Antialiasing, lines);
+    view_->setRenderHint(QPainter::Antialiasing, isSmooth(spec_.type));
 }
 
 void ChartView::setSpec(const ChartSpec& spec) {
@@ -119,8 +151,9 @@ void ChartView::setSpec(const ChartSpec& spec) {
     const bool otherData = spec.query != spec_.query || spec.keys != spec_.keys || spec.groups != spec_.groups ||
                            spec.values != spec_.values;
     const bool otherPicture = spec.type != spec_.type;
+    const bool otherBins = spec.bins != spec_.bins;
     const bool otherAxis =
-        otherData || spec.stack != spec_.stack || spec.yMode != spec_.yMode || spec.logScale != spec_.logScale;
+        otherData || otherPicture || spec.stack != spec_.stack || spec.yMode != spec_.yMode || spec.logScale != spec_.logScale;
     spec_ = spec;
     if (otherData) {
         builder_.reset();
@@ -128,6 +161,9 @@ void ChartView::setSpec(const ChartSpec& spec) {
         viewEnd_.reset();
     }
     if (otherAxis) axis_.reset();
+    if (otherAxis) numbersAxis_.reset();
+    // Bins and the memory of a number belong to what was drawn.
+    if (otherPicture || otherBins) builder_.reset();
     if (otherPicture) makePicture();
     setAccessibleName(tr("Chart: %1").arg(ChartSummary::title(spec_)));
     invalidate();
@@ -229,15 +265,25 @@ ChartLook ChartView::look() const {
     return ChartLook::current(locale(), zone_);
 }
 
+int ChartView::mostBars() const {
+    if (spec_.type != ChartType::Bar) return 0;
+    // Bars side by side share the width of a window, with one bar of air.
+    const ChartData& drawn = frame().data;
+    const bool stacked = drawn.stacking(spec_) != StackMode::Grouped;
+    const double bars = stacked || drawn.series.empty() ? 1 : static_cast<double>(drawn.series.size()) + 1;
+    return std::max(1, static_cast<int>(view_->viewport()->width() / (kThinnestBar * bars)));
+}
+
 void ChartView::draw() {
     ChartFrame frame;
     frame.spec = spec_;
     if (snapshot_) {
-        ChartDataBuilder::View view{zone_, viewEnd_, {}};
+        ChartDataBuilder::View view{zone_, viewEnd_, {}, mostBars()};
         for (const std::string& key : hidden_) view.hidden[key] = true;
         frame.data = builder_.build(*snapshot_, spec_, view, *colors_);
     }
     frame.range = rangeOf(axis_, frame.data, spec_);
+    frame.xRange = numbersRange(numbersAxis_, frame.data);
     frame.late = late_;
     frame.before = changesSince(picture_->frame(), frame.data);
 
@@ -278,6 +324,7 @@ std::vector<std::vector<std::optional<double>>> ChartView::changesSince(const Ch
     std::vector<std::vector<std::optional<double>>> before(drawn.series.size());
     const ChartData& old = shown.data;
     if (old.axis != drawn.axis || old.valueName != drawn.valueName || old.pitch != drawn.pitch) return before;
+    if (drawn.axis == ChartAxis::Numbers) return before;
     for (std::size_t index = 0; index < drawn.series.size(); ++index) {
         before[index].resize(drawn.places.size());
         const auto same = std::find_if(old.series.begin(), old.series.end(), [&](const ChartSeries& one) {
@@ -366,7 +413,9 @@ void ChartView::showTip() {
     content.slot = drawn.series[static_cast<std::size_t>(mark->id.series)].slot;
     const QString key = words.seriesName(mark->id.series);
     const QString place = words.placeName(mark->id.place);
-    content.title = drawn.stackedByCategory ? key : key + QStringLiteral(" · ") + place;
+    content.title = drawn.stackedByCategory ? key
+                    : place.isEmpty()       ? key
+                                            : key + QStringLiteral(" · ") + place;
     content.state = words.stateText(mark->id.place);
     content.lines = words.details(mark->id);
     content.pinned = pinned_;
@@ -491,6 +540,11 @@ void ChartView::keyPressEvent(QKeyEvent* event) {
     const bool lying = frame().data.axis == ChartAxis::Categories;
     // Bars of one colour a category lie on the diagonal: series and place go together.
     const bool diagonal = frame().data.stackedByCategory;
+    if (event->modifiers() & Qt::ControlModifier) {
+        // The card moves itself by them.
+        QWidget::keyPressEvent(event);
+        return;
+    }
     switch (event->key()) {
         case Qt::Key_Right: lying ? step(0, diagonal ? 0 : 1) : step(1, 0); break;
         case Qt::Key_Left: lying ? step(0, diagonal ? 0 : -1) : step(-1, 0); break;

@@ -127,6 +127,7 @@ class ChartView : public QWidget {
     void announce();
     void moveBy(int places);
     void step(int places, int series);
+    int mostBars() const;
     std::vector<std::vector<std::optional<double>>> changesSince(const ChartFrame& shown, const ChartData& drawn) const;
 
     ChartSpec spec_;
@@ -139,6 +140,7 @@ class ChartView : public QWidget {
     std::set<std::string> hidden_;
     ChartDataBuilder builder_;
     StickyAxis axis_;
+    StickyAxis numbersAxis_;
     std::unique_ptr<ChartPicture> picture_;
     QWidget* host_ = nullptr;
     SafeChartView* view_;

@@ -71,4 +71,16 @@ std::vector<ChartSpec> defaultCharts(const ResultShape& shape, const std::string
     return charts;
 }
 
+ChartSpec newChart(const ResultShape& shape, const std::string& queryName) {
+    const std::vector<ChartSpec> charts = defaultCharts(shape, queryName);
+    ChartSpec chart;
+    if (!charts.empty()) chart = charts.front();
+    chart.id.clear();
+    chart.query = queryName;
+    if (!charts.empty()) return chart;
+    chart.type = ChartType::Number;
+    chart.values = {{"", ValueAggregate::Count}};
+    return chart;
+}
+
 }  // namespace vitrine::ui

@@ -13,6 +13,9 @@ namespace vitrine::ui {
 /// with a time the number of rows over time. Empty when nothing can be drawn. Ids are `c1`, `c2`.
 std::vector<ChartSpec> defaultCharts(const ResultShape& shape, const std::string& queryName);
 
+/// The chart that is added by hand: the first of defaultCharts(), or the number of rows where nothing else can be drawn.
+ChartSpec newChart(const ResultShape& shape, const std::string& queryName);
+
 /// How rows that fall on one mark are put together, guessed from the name of the result column.
 ValueAggregate defaultAggregate(const std::string& column);
 

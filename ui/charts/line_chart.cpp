@@ -21,7 +21,6 @@ namespace {
 constexpr double kMarker = 8;
 constexpr int kMostEndLabels = 5;
 constexpr double kWidthForEndLabels = 560;
-constexpr double kStepBack = 0.4;
 constexpr double kSmallestPitchForMarkers = 10;
 constexpr std::size_t kDrawnMarkers = 100;
 
@@ -33,6 +32,7 @@ QString endLabel(const ChartSeries& series) {
 }  // namespace
 
 bool LineChart::labelsEnds() const {
+    if (!connects()) return false;
     const auto shown =
         std::count_if(data().series.begin(), data().series.end(), [](const ChartSeries& one) { return !one.hidden; });
     return shown > 1 && shown <= kMostEndLabels;
@@ -59,7 +59,7 @@ void LineChart::placeMarks() {
             if (!cell.present || (frame().range.logarithmic && cell.value <= 0)) continue;
             ChartMark mark;
             mark.id = {static_cast<int>(index), static_cast<int>(place)};
-            mark.anchor = QPointF(borderPixel(static_cast<double>(place) + 0.5), valuePixel(cell.value));
+            mark.anchor = QPointF(placePixel(place), valuePixel(level(index, place)));
             mark.rect = QRectF(mark.anchor.x() - side / 2, mark.anchor.y() - side / 2, side, side);
             mark.value = cell.value;
             mark.open = data().places[place].state == PlaceState::Open;
@@ -70,6 +70,7 @@ void LineChart::placeMarks() {
 
 std::vector<LineChart::Run> LineChart::runs() const {
     std::vector<Run> all;
+    if (!connects()) return all;
     const AxisRange& range = frame().range;
     for (std::size_t index = 0; index < data().series.size(); ++index) {
         const ChartSeries& one = data().series[index];
@@ -87,7 +88,7 @@ std::vector<LineChart::Run> LineChart::runs() const {
                 finish();
                 continue;
             }
-            const QPointF point(static_cast<double>(place) + 0.5, range.fraction(cell.value));
+            const QPointF point(static_cast<double>(place) + 0.5, range.fraction(level(index, place)));
             const bool open = data().places[place].state == PlaceState::Open;
             if (!run.points.isEmpty() && open != run.open) {
                 const QPointF shared = run.points.last();
@@ -152,7 +153,7 @@ void LineChart::emphasise() {
 }
 
 void LineChart::paintMarks(QPainter& painter) const {
-    const bool markers = placePitch() >= look().px(kSmallestPitchForMarkers);
+    const bool markers = !connects() || placePitch() >= look().px(kSmallestPitchForMarkers);
     const double side = look().px(kMarker);
     // Hundreds of markers are stamped instead of drawn; vector files always get shapes.
     const bool stamps = marks_.size() > kDrawnMarkers && painter.paintEngine()->type() == QPaintEngine::Raster;

@@ -173,6 +173,8 @@ ChartSpec readChart(const Json& json, const std::string& pointer, std::vector<Di
     reader.readWord("openWindows", open, chart.showOpenWindows);
     const std::array<std::pair<bool, std::string_view>, 2> nulls{{{true, "zero"}, {false, "gap"}}};
     reader.readWord("nulls", nulls, chart.nullsAsZero);
+    reader.read("bins", chart.bins, 0, 200);
+    reader.readWord("hole", open, chart.hole);
     if (const Json* y = reader.field("y")) {
         ObjectReader axis(*y, pointer + "/y", diagnostics);
         axis.readWord("mode", kAxisModes, chart.yMode);
@@ -227,6 +229,8 @@ Json chartJson(const ChartSpec& chart) {
     if (!chart.pinned.empty()) json["pinned"] = chart.pinned;
     if (!chart.showOpenWindows) json["openWindows"] = "hide";
     if (!chart.nullsAsZero) json["nulls"] = "gap";
+    if (chart.bins != defaults.bins) json["bins"] = chart.bins;
+    if (!chart.hole) json["hole"] = "hide";
     Json y = Json::object();
     if (chart.yMode != defaults.yMode) y["mode"] = wordOf(kAxisModes, chart.yMode);
     if (chart.logScale) y["scale"] = "log";

@@ -37,6 +37,8 @@ struct ChartSpec {
     std::vector<std::string> pinned;      ///< groups always shown
     bool showOpenWindows = true;
     bool nullsAsZero = true;
+    int bins = 0;                         ///< of a histogram; 0: as many as read well
+    bool hole = true;                     ///< of a pie: a ring with the total in its middle
     AxisMode yMode = AxisMode::Sticky;
     bool logScale = false;
     std::optional<double> yMin, yMax;     ///< with AxisMode::Lock

@@ -176,6 +176,25 @@ void ProjectDocument::removeChart(const QString& text, const std::string& id) {
     edit(text, std::move(next));
 }
 
+void ProjectDocument::moveChart(const QString& text, const std::string& id, int by) {
+    Project next = project_;
+    const ChartSpec* moved = chart(id);
+    if (moved == nullptr) return;
+    std::vector<std::size_t> places;
+    std::size_t from = 0;
+    for (std::size_t index = 0; index < next.charts.size(); ++index) {
+        if (next.charts[index].query != moved->query) continue;
+        if (next.charts[index].id == id) from = places.size();
+        places.push_back(index);
+    }
+    const auto last = static_cast<int>(places.size()) - 1;
+    const auto to = static_cast<std::size_t>(std::clamp(static_cast<int>(from) + by, 0, last));
+    // Charts of other queries stay where they are.
+    for (; from < to; ++from) std::swap(next.charts[places[from]], next.charts[places[from + 1]]);
+    for (; from > to; --from) std::swap(next.charts[places[from]], next.charts[places[from - 1]]);
+    edit(text, std::move(next));
+}
+
 void ProjectDocument::keepColours(const std::map<std::string, std::map<std::string, int>>& colours) {
     project_.colours = colours;
 }

@@ -35,6 +35,8 @@ class ProjectDocument : public QObject {
     void setChart(const QString& text, const ChartSpec& chart, const QString& mergeKey = {});
     void addChart(const QString& text, ChartSpec chart);              ///< id is made when empty or taken
     void removeChart(const QString& text, const std::string& id);
+    /// Moves a chart `by` places among the charts of its query, at most to their ends.
+    void moveChart(const QString& text, const std::string& id, int by);
 
     /// Keeps the colours that the pictures gave to key values; no undo step, what was given stays given.
     void keepColours(const std::map<std::string, std::map<std::string, int>>& colours);

@@ -78,10 +78,12 @@ void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartE
         painter.drawText(QRectF(margin, bottom, size.width() - 2 * margin, look.px(kFooterHeight - 6)),
                          Qt::AlignVCenter, parts.join(QStringLiteral(" · ")));
     }
-    if (!frame.data.stackedByCategory && frame.data.series.size() > 0) {
+    const bool itself = frame.data.stackedByCategory || frame.spec.type == ChartType::Number;
+    if (!itself && frame.data.series.size() > 0) {
         bottom -= look.px(kLegendHeight);
         double x = margin;
-        const bool lines = frame.spec.type == ChartType::Line || frame.spec.type == ChartType::Area;
+        const bool points = frame.spec.type == ChartType::Scatter;
+        const bool lines = points || frame.spec.type == ChartType::Line || frame.spec.type == ChartType::Area;
         const double middle = bottom + look.px(kLegendHeight) / 2;
         painter.setFont(look.font);
         for (std::size_t index = 0; index < frame.data.series.size(); ++index) {
@@ -91,7 +93,7 @@ void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartE
             const double swatch = look.px(lines ? 22 : 11);
             if (lines) {
                 painter.setPen(QPen(look.lineColor(series.slot), look.px(2)));
-                painter.drawLine(QLineF(x, middle, x + swatch, middle));
+                if (!points) painter.drawLine(QLineF(x, middle, x + swatch, middle));
                 paintSeriesMarker(painter, {x + swatch / 2, middle}, look.px(8), series.slot, color, tokens.surface,
                                   false);
             } else {
@@ -112,7 +114,7 @@ void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartE
             x += width + look.px(16);
             if (x > size.width() - margin) break;
         }
-        if (frame.data.canBeFinal && frame.data.openPlaces > 0 && !lines) {
+        if (frame.data.canBeFinal && frame.data.openPlaces > 0 && (!lines || frame.spec.type == ChartType::Area)) {
             const QString text = tr("open window (~ may change)");
             const double width = QFontMetricsF(look.font).horizontalAdvance(text);
             const double left = size.width() - margin - width;

@@ -119,9 +119,9 @@ void LegendChip::paintEvent(QPaintEvent* event) {
     const auto visual = [&](const QRect& part) { return QStyle::visualRect(layoutDirection(), rect(), part); };
     const int side = scaled(kSwatch);
     const QRect box = visual(QRect(scaled(kPadding), (height() - side) / 2, swatchWidth, side));
-    if (swatch_ == Swatch::Line) {
+    if (swatch_ != Swatch::Square) {
         const QColor stroke = slot_ < 0 ? t.axis : Theme::current().lineColor(slot_);
-        if (isShown())
+        if (isShown() && swatch_ == Swatch::Line)
             drawHorizontalLine(painter, box.left(), box.right() + 1, QRectF(box).center().y() - 1.0, stroke, 2.0);
         paintMarker(painter, QRectF(box).center(), scaled(8), markerShape(std::max(slot_, 0)), stroke, color.outline,
                     !isShown());

@@ -19,7 +19,7 @@ class LegendChip : public QAbstractButton {
     Q_OBJECT
 
   public:
-    enum class Swatch { Square, Line };
+    enum class Swatch { Square, Line, Point };
 
     /// `slot` is the colour slot from 0; negative is the grey of *Other*.
     explicit LegendChip(const QString& key, int slot, Swatch swatch = Swatch::Square, QWidget* parent = nullptr);

@@ -84,6 +84,7 @@ class ProjectDocumentTest : public QObject {
     void renameReachesChartsAndCards();
     void namesStayUnique();
     void idsStayUnique();
+    void chartsMoveAmongThoseOfTheirQuery();
     void saveThenOpenGivesTheSame();
     void modifiedFollowsUndo();
     void pathsKeepTheirMeaningWhenSavedElsewhere();
@@ -217,6 +218,32 @@ void ProjectDocumentTest::idsStayUnique() {
     QCOMPARE(document.project().charts[3].id, std::string("c4"));
     document.removeChart(QStringLiteral("Remove"), "c2");
     QCOMPARE(document.freeChartId(), std::string("c2"));
+}
+
+void ProjectDocumentTest::chartsMoveAmongThoseOfTheirQuery() {
+    ProjectDocument document;
+    document.reset(sample());
+    ChartSpec another;
+    another.query = "a";
+    document.addChart(QStringLiteral("Add"), another);
+    const auto ids = [&document] {
+        QStringList all;
+        for (const ChartSpec& chart : document.project().charts) all << QString::fromStdString(chart.id);
+        return all.join(QLatin1Char(' '));
+    };
+    QCOMPARE(ids(), QStringLiteral("c1 c2 c3"));
+    document.moveChart(QStringLiteral("Move"), "c3", -1);
+    QCOMPARE(ids(), QStringLiteral("c3 c2 c1"));
+    const int steps = document.undoStack().count();
+    // At an end, alone, or unknown: nothing to do and no step.
+    document.moveChart(QStringLiteral("Move"), "c3", -1);
+    document.moveChart(QStringLiteral("Move"), "c2", 1);
+    document.moveChart(QStringLiteral("Move"), "c9", 1);
+    QCOMPARE(document.undoStack().count(), steps);
+    document.moveChart(QStringLiteral("Move"), "c3", 5);
+    QCOMPARE(ids(), QStringLiteral("c1 c2 c3"));
+    document.undoStack().undo();
+    QCOMPARE(ids(), QStringLiteral("c3 c2 c1"));
 }
 
 void ProjectDocumentTest::saveThenOpenGivesTheSame() {

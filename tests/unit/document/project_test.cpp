@@ -78,6 +78,8 @@ const char* const kWhole = R"x({
       ],
       "openWindows": "hide",
       "nulls": "gap",
+      "bins": 30,
+      "hole": "hide",
       "y": {
         "mode": "lock",
         "scale": "log",
@@ -179,6 +181,8 @@ void ProjectTest::everyFieldIsRead() {
     expected.pinned = {"Open"};
     expected.showOpenWindows = false;
     expected.nullsAsZero = false;
+    expected.bins = 30;
+    expected.hole = false;
     expected.yMode = AxisMode::Lock;
     expected.logScale = true;
     expected.yMin = 0.5;
@@ -193,11 +197,11 @@ void ProjectTest::everyFieldIsRead() {
 void ProjectTest::defaultsAreOmitted() {
     const std::string written = R"x({"vitrine": 1, "queries": [], "charts": [{"id": "c1", "query": "q", "type": "bar", "stack": "grouped",
         "values": [{"column": "n", "aggregate": "sum"}], "span": 12, "topN": 8, "pinned": [], "openWindows": "show", "nulls": "zero",
-        "y": {"mode": "sticky", "scale": "linear"}}]})x";
+        "bins": 0, "hole": "show", "y": {"mode": "sticky", "scale": "linear"}}]})x";
     const ParsedProject parsed = parseProject(written);
     QVERIFY2(parsed.diagnostics.empty(), qPrintable(whatIsWrong(parsed)));
     const QString text = QString::fromStdString(toJson(*parsed.project));
-    for (const char* name : {"title", "stack", "aggregate", "span", "topN", "pinned", "openWindows", "nulls", "\"y\"", "colours", "pages", "keys"}) {
+    for (const char* name : {"title", "stack", "aggregate", "span", "topN", "pinned", "openWindows", "nulls", "bins", "hole", "\"y\"", "colours", "pages", "keys"}) {
         QVERIFY2(!text.contains(QLatin1String(name)), name);
     }
     QVERIFY(text.contains(QLatin1String("\"type\": \"bar\"")));
@@ -232,6 +236,8 @@ void ProjectTest::wrongPartsAreNamed_data() {
     row("span", R"("charts": [{"id": "c1", "span": 0}])", "/charts/0/span");
     row("span no whole number", R"("charts": [{"id": "c1", "span": 1.5}])", "/charts/0/span");
     row("huge span", R"("charts": [{"id": "c1", "span": 18446744073709551615}])", "/charts/0/span");
+    row("bins", R"("charts": [{"id": "c1", "bins": 201}])", "/charts/0/bins");
+    row("hole", R"("charts": [{"id": "c1", "hole": true}])", "/charts/0/hole");
     row("axis", R"("charts": [{"id": "c1", "y": {"mode": "fixed"}}])", "/charts/0/y/mode");
     row("axis is a text", R"("charts": [{"id": "c1", "y": "log"}])", "/charts/0/y");
     row("axis end", R"("charts": [{"id": "c1", "y": {"min": "0"}}])", "/charts/0/y/min");
