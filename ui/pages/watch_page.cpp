@@ -109,6 +109,7 @@ class WatchPage::Parts : public QObject {
     void arrange();
     void arrangeCharts();
     void enlarge(ChartCard* card);
+    void editChart(ChartCard* card);
     void catchUp();
     void takeSnapshot();
     void takeReports();
@@ -289,6 +290,7 @@ void WatchPage::Parts::syncCards() {
         card->deleteLater();
     }
     cards = std::move(next);
+    for (std::size_t index = 0; index < cards.size(); ++index) cards[index]->setNeighbours(index > 0, index + 1 < cards.size());
     arrangeCharts();
     if (page.isVisible()) takeReports();
 }
@@ -337,11 +339,9 @@ ChartCard* WatchPage::Parts::makeCard(const ChartSpec& spec) {
         result->showLane(ResultCard::Result);
         result->table()->setFocus(Qt::ShortcutFocusReason);
     });
-    connect(card, &ChartCard::editRequested, this, [this, card] {
-        auto* sheet = new ChartSheet(card->spec(), session->controller().shape(), &page);
-        sheet->setAttribute(Qt::WA_DeleteOnClose);
-        connect(sheet, &ChartSheet::specChanged, card, &ChartCard::specChanged);
-        sheet->open();
+    connect(card, &ChartCard::editRequested, this, [this, card] { editChart(card); });
+    connect(card, &ChartCard::moveRequested, this, [this, card](int places) {
+        session->project().moveChart(WatchPage::tr("Move a chart"), std::string(card->spec().id), places);
     });
     if (session->snapshot()) card->setSnapshot(session->snapshot());
     card->show();
@@ -393,6 +393,13 @@ void WatchPage::Parts::enlarge(ChartCard* card) {
     leaveEnlarged->setEnabled(card != nullptr);
     arrange();
     if (card) card->view()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void WatchPage::Parts::editChart(ChartCard* card) {
+    auto* sheet = new ChartSheet(card->spec(), session->controller().shape(), &page);
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    connect(sheet, &ChartSheet::specChanged, card, &ChartCard::specChanged);
+    sheet->open();
 }
 
 void WatchPage::Parts::catchUp() {
@@ -618,6 +625,12 @@ QuerySession* WatchPage::session() const {
 
 std::vector<ChartCard*> WatchPage::chartCards() const {
     return parts_->cards;
+}
+
+void WatchPage::editChart(const QString& chartId) {
+    for (ChartCard* card : parts_->cards) {
+        if (QString::fromStdString(card->spec().id) == chartId) return parts_->editChart(card);
+    }
 }
 
 void WatchPage::setFollow(bool follow) {

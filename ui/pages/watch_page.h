@@ -32,6 +32,9 @@ class WatchPage : public QWidget {
     /// The chart cards of the session, in order.
     std::vector<ChartCard*> chartCards() const;
 
+    /// Opens the settings of a chart of the session.
+    void editChart(const QString& chartId);
+
     /// A batch chosen in the time band, or -1 for live: the page says which batch is looked at.
     void setFollow(bool follow);
     void setSidebarVisible(bool visible);

@@ -173,10 +173,10 @@ void MainWindow::makeActions() {
     connect(a.addChart, &QAction::triggered, this, [this] {
         QuerySession* session = currentSession();
         if (session == nullptr || !session->controller().shape()) return;
-        std::vector<ChartSpec> charts = defaultCharts(*session->controller().shape(), session->name());
-        if (charts.empty()) return;
-        charts.front().id.clear();
-        project_.addChart(tr("Add a chart"), charts.front());
+        ChartSpec chart = newChart(*session->controller().shape(), session->name());
+        chart.id = project_.freeChartId();
+        project_.addChart(tr("Add a chart"), chart);
+        watch_->editChart(QString::fromStdString(chart.id));
     });
     connect(a.exportChart, &QAction::triggered, this, [this] {
         const auto cards = watch_->chartCards();

@@ -5,6 +5,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDateTime>
+#include <QToolButton>
 #include <QDir>
 #include <QFile>
 #include <QLabel>
@@ -22,6 +23,7 @@
 #include "tests/unit/pages/watch_fixture.h"
 #include "ui/bridge/frame_scheduler.h"
 #include "ui/charts/chart_card.h"
+#include "ui/pages/chart_sheet.h"
 #include "ui/models/cell_roles.h"
 #include "ui/pages/checkpoint_field.h"
 #include "ui/pages/document_editor.h"
@@ -63,6 +65,7 @@ class WatchPageTest : public QObject {
     void pointersBecomeLines();
     void runFillsChartsTablesAndLanes();
     void chartsAreGivenOnce();
+    void chartsAreAddedMovedAndRemoved();
     void tableAndChartsAgree();
     void copyGivesData();
     void editIsOneUndoStep();
@@ -197,6 +200,71 @@ void WatchPageTest::chartsAreGivenOnce() {
     QCOMPARE(fixture.page->chartCards().size(), std::size_t(1));
     fixture.project.undoStack().undo();
     QCOMPARE(fixture.page->chartCards().size(), std::size_t(2));
+}
+
+void WatchPageTest::chartsAreAddedMovedAndRemoved() {
+    WatchFixture fixture;
+    fixture.addFiles();
+    fixture.page->setSession(fixture.session.get());
+    fixture.page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(fixture.page.get()));
+    fixture.run();
+    const auto order = [&fixture] {
+        QStringList ids;
+        for (const ChartCard* card : fixture.page->chartCards()) ids << QString::fromStdString(card->spec().id);
+        return ids.join(QLatin1Char(' '));
+    };
+    QCOMPARE(order(), QStringLiteral("c1 c2"));
+    ChartSpec pie = fixture.page->chartCards()[0]->spec();
+    pie.id.clear();
+    pie.type = ChartType::Pie;
+    fixture.project.addChart(QString(), pie);
+    fixture.settle();
+    QCOMPARE(order(), QStringLiteral("c1 c2 c3"));
+    ChartCard* added = fixture.page->chartCards()[2];
+    QTRY_VERIFY(!added->isEmpty());
+    // By the keyboard, with the focus in the chart.
+    QTest::keyClick(added->view(), Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(order(), QStringLiteral("c1 c3 c2"));
+    QCOMPARE(fixture.page->chartCards()[1], added);
+    QTest::keyClick(added->view(), Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
+    QTest::keyClick(added->view(), Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(order(), QStringLiteral("c3 c1 c2"));
+    QTest::keyClick(added->view(), Qt::Key_Home);  // lets go of the modifiers for the tests that follow
+    fixture.settle();
+    QTRY_VERIFY(added->y() == 0 && added->x() == 0);
+    QVERIFY(fixture.page->grab().save(QStringLiteral(VITRINE_PICTURE_DIR "/watch-three-charts.png")));
+    Q_EMIT added->duplicateRequested();
+    QCOMPARE(order(), QStringLiteral("c3 c1 c2 c4"));
+    Q_EMIT added->removeRequested();
+    QTRY_COMPARE(order(), QStringLiteral("c1 c2 c4"));
+    fixture.project.undoStack().undo();
+    QCOMPARE(order(), QStringLiteral("c3 c1 c2 c4"));
+    fixture.page->chartCards()[0]->view()->setFocus();
+    fixture.page->editChart(QStringLiteral("c3"));
+    auto* sheet = fixture.page->findChild<ChartSheet*>();
+    QVERIFY(sheet);
+    QCOMPARE(sheet->spec().type, ChartType::Pie);
+    QVERIFY(sheet->grab().save(QStringLiteral(VITRINE_PICTURE_DIR "/chart-sheet-pie.png")));
+    auto* kind = sheet->findChildren<QComboBox*>().front();
+    kind->setCurrentIndex(kind->findData(static_cast<int>(ChartType::Area)));
+    Q_EMIT kind->activated(kind->currentIndex());
+    QCOMPARE(fixture.project.chart("c3")->type, ChartType::Area);
+    QCOMPARE(fixture.project.chart("c3")->groups, pie.groups);
+    QCOMPARE(fixture.project.chart("c3")->keys, pie.keys);
+    QVERIFY(sheet->grab().save(QStringLiteral(VITRINE_PICTURE_DIR "/chart-sheet-area.png")));
+    for (QPushButton* button : sheet->findChildren<QPushButton*>()) {
+        if (button->text() == QLatin1String("Add a value")) button->click();
+    }
+    QCOMPARE(fixture.project.chart("c3")->values.size(), std::size_t(2));
+    for (QToolButton* button : sheet->findChildren<QToolButton*>()) {
+        if (button->accessibleName() == QLatin1String("Remove this value") && button->isVisibleTo(sheet)) {
+            button->click();
+            break;
+        }
+    }
+    QCOMPARE(fixture.project.chart("c3")->values.size(), std::size_t(1));
+    sheet->close();
 }
 
 void WatchPageTest::tableAndChartsAgree() {
