@@ -79,6 +79,41 @@
             <numerusform>%n open windows</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>1 bar = %n window(s)</source>
+        <translation>
+            <numerusform>1 bar = %n window</numerusform>
+            <numerusform>1 bar = %n windows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open window(s) included</source>
+        <translation>
+            <numerusform>%n open window included</numerusform>
+            <numerusform>%n open windows included</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) without a number left out</source>
+        <translation>
+            <numerusform>%n row without a number left out</numerusform>
+            <numerusform>%n rows without a number left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) without a time left out</source>
+        <translation>
+            <numerusform>%n row without a time left out</numerusform>
+            <numerusform>%n rows without a time left out</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LineChart</name>

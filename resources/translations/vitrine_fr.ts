@@ -53,6 +53,10 @@
         <comment>windows left of the watermark</comment>
         <translation>définitif</translation>
     </message>
+    <message>
+        <source>total</source>
+        <translation>total</translation>
+    </message>
 </context>
 <context>
     <name>ChartSummary</name>
@@ -215,6 +219,161 @@
     <message>
         <source>watermark %1</source>
         <translation>filigrane %1</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>Barres</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Courbes</translation>
+    </message>
+    <message>
+        <source>Areas</source>
+        <translation>Aires</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Points</translation>
+    </message>
+    <message>
+        <source>Pie</source>
+        <translation>Secteurs</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramme</translation>
+    </message>
+    <message>
+        <source>Big number</source>
+        <translation>Grand nombre</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tableau</translation>
+    </message>
+    <message>
+        <source>Distribution of %1</source>
+        <translation>Distribution de %1</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 selon %2</translation>
+    </message>
+    <message>
+        <source>%1, as areas</source>
+        <translation>%1, en aires</translation>
+    </message>
+    <message>
+        <source>1 point = %1</source>
+        <translation>1 point = %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n ligne</numerusform>
+            <numerusform>%n lignes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the %1 rows of %2 that changed last</source>
+        <translation>les %1 lignes changées en dernier, sur %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>1 bar = %n window(s)</source>
+        <translation>
+            <numerusform>1 barre = %n fenêtre</numerusform>
+            <numerusform>1 barre = %n fenêtres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open window(s) included</source>
+        <translation>
+            <numerusform>%n fenêtre ouverte comprise</numerusform>
+            <numerusform>%n fenêtres ouvertes comprises</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) without a number left out</source>
+        <translation>
+            <numerusform>%n ligne sans nombre omise</numerusform>
+            <numerusform>%n lignes sans nombre omises</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) without a time left out</source>
+        <translation>
+            <numerusform>%n ligne sans temps omise</numerusform>
+            <numerusform>%n lignes sans temps omises</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>values below 0 have no shares</source>
+        <translation>des valeurs négatives n’ont pas de parts</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>de %1 à %2</translation>
+    </message>
+    <message>
+        <source>from open windows too, may still change</source>
+        <translation>provient aussi de fenêtres ouvertes, peut encore changer</translation>
+    </message>
+    <message>
+        <source>in open windows</source>
+        <translation>dans des fenêtres ouvertes</translation>
+    </message>
+    <message>
+        <source>%1 since batch %2</source>
+        <translation>%1 depuis le lot %2</translation>
+    </message>
+    <message>
+        <source>last final value %1 (%2)</source>
+        <translation>dernière valeur finale %1 (%2)</translation>
+    </message>
+    <message>
+        <source>A pie cannot show this</source>
+        <translation>Des secteurs ne peuvent pas montrer cela</translation>
+    </message>
+    <message>
+        <source>There are no numbers to place</source>
+        <translation>Il n’y a pas de nombres à placer</translation>
+    </message>
+    <message>
+        <source>Choose a column of numbers, or another kind of chart.</source>
+        <translation>Choisissez une colonne de nombres, ou un autre type de graphique.</translation>
+    </message>
+    <message>
+        <source>Its parts are the values of a column that is not time. Choose one under Parts.</source>
+        <translation>Ses parts sont les valeurs d’une colonne qui n’est pas un temps. Choisissez-en une sous Parts.</translation>
+    </message>
+    <message>
+        <source>Averages, lowest and highest values do not add up to a whole. Bars compare them.</source>
+        <translation>Des moyennes, des minimums et des maximums ne forment pas un tout. Des barres les comparent.</translation>
+    </message>
+    <message>
+        <source>The windows overlap: a row would be in several parts of the whole. Bars show each window.</source>
+        <translation>Les fenêtres se chevauchent : une ligne serait comptée plusieurs fois dans le tout. Des barres montrent chaque fenêtre.</translation>
+    </message>
+    <message>
+        <source>A value is below 0, and no part of a whole can be. Bars show it.</source>
+        <translation>Une valeur est négative, ce qu’aucune part d’un tout ne peut être. Des barres la montrent.</translation>
+    </message>
+    <message>
+        <source>All values are 0: there is no whole to share.</source>
+        <translation>Toutes les valeurs sont 0 : il n’y a pas de tout à partager.</translation>
+    </message>
+    <message>
+        <source>Area chart</source>
+        <translation>Graphique en aires</translation>
+    </message>
+    <message>
+        <source>Scatter chart</source>
+        <translation>Nuage de points</translation>
+    </message>
+    <message>
+        <source>Pie chart</source>
+        <translation>Graphique en secteurs</translation>
     </message>
 </context>
 <context>
@@ -734,14 +893,6 @@
         <translation>Modifier le graphique…</translation>
     </message>
     <message>
-        <source>Bars</source>
-        <translation>Barres</translation>
-    </message>
-    <message>
-        <source>Lines</source>
-        <translation>Courbes</translation>
-    </message>
-    <message>
         <source>Show open windows</source>
         <translation>Afficher les fenêtres ouvertes</translation>
     </message>
@@ -816,6 +967,26 @@
         <source>late row dropped</source>
         <translation>ligne tardive ignorée</translation>
     </message>
+    <message>
+        <source>Overlaid</source>
+        <translation>Superposées</translation>
+    </message>
+    <message>
+        <source>Areas over each other or stacked</source>
+        <translation>Aires superposées ou empilées</translation>
+    </message>
+    <message>
+        <source>Move one place forward</source>
+        <translation>Avancer d’une place</translation>
+    </message>
+    <message>
+        <source>Move one place back</source>
+        <translation>Reculer d’une place</translation>
+    </message>
+    <message>
+        <source>Show as bars</source>
+        <translation>Montrer en barres</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::ChartSheet</name>
@@ -836,10 +1007,6 @@
         <translation>Barres</translation>
     </message>
     <message>
-        <source>Lines</source>
-        <translation>Courbes</translation>
-    </message>
-    <message>
         <source>Kind</source>
         <translation>Type</translation>
     </message>
@@ -848,36 +1015,8 @@
         <translation>aucun</translation>
     </message>
     <message>
-        <source>number of rows</source>
-        <translation>nombre de lignes</translation>
-    </message>
-    <message>
         <source>Value</source>
         <translation>Valeur</translation>
-    </message>
-    <message>
-        <source>sum</source>
-        <translation>somme</translation>
-    </message>
-    <message>
-        <source>count</source>
-        <translation>nombre</translation>
-    </message>
-    <message>
-        <source>average</source>
-        <translation>moyenne</translation>
-    </message>
-    <message>
-        <source>lowest</source>
-        <translation>minimum</translation>
-    </message>
-    <message>
-        <source>highest</source>
-        <translation>maximum</translation>
-    </message>
-    <message>
-        <source>Rows on one mark</source>
-        <translation>Lignes d’un même repère</translation>
     </message>
     <message>
         <source>Colours</source>
@@ -890,6 +1029,149 @@
     <message>
         <source>Keys shown</source>
         <translation>Clés affichées</translation>
+    </message>
+    <message>
+        <source>X axis</source>
+        <translation>Axe X</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>Stacking</source>
+        <translation>Empilement</translation>
+    </message>
+    <message>
+        <source>as many as read well</source>
+        <translation>autant qu’il en faut pour bien lire</translation>
+    </message>
+    <message>
+        <source>drawn as 0</source>
+        <translation>dessinées à 0</translation>
+    </message>
+    <message>
+        <source>left as a gap</source>
+        <translation>laissées vides</translation>
+    </message>
+    <message>
+        <source>Empty values</source>
+        <translation>Valeurs vides</translation>
+    </message>
+    <message>
+        <source>calm: grows at once, shrinks late</source>
+        <translation>calme : s’étend aussitôt, se resserre tard</translation>
+    </message>
+    <message>
+        <source>fits every batch</source>
+        <translation>ajusté à chaque lot</translation>
+    </message>
+    <message>
+        <source>fixed by the document</source>
+        <translation>fixé par le document</translation>
+    </message>
+    <message>
+        <source>the same for all charts</source>
+        <translation>le même pour tous les graphiques</translation>
+    </message>
+    <message>
+        <source>Value axis</source>
+        <translation>Axe des valeurs</translation>
+    </message>
+    <message>
+        <source>Show open windows</source>
+        <translation>Afficher les fenêtres ouvertes</translation>
+    </message>
+    <message>
+        <source>Logarithmic values</source>
+        <translation>Valeurs logarithmiques</translation>
+    </message>
+    <message>
+        <source>Ring with the total in its middle</source>
+        <translation>Anneau avec le total au milieu</translation>
+    </message>
+    <message>
+        <source>over each other</source>
+        <translation>superposées</translation>
+    </message>
+    <message>
+        <source>side by side</source>
+        <translation>côte à côte</translation>
+    </message>
+    <message>
+        <source>stacked</source>
+        <translation>empilées</translation>
+    </message>
+    <message>
+        <source>shares of 100&#xa0;%</source>
+        <translation>parts de 100 %</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Au fil du temps</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Parts</translation>
+    </message>
+</context>
+<context>
+    <name>vitrine::ui::ChartValueRows</name>
+    <message>
+        <source>Add a value</source>
+        <translation>Ajouter une valeur</translation>
+    </message>
+    <message>
+        <source>Column of the value</source>
+        <translation>Colonne de la valeur</translation>
+    </message>
+    <message>
+        <source>number of rows</source>
+        <translation>nombre de lignes</translation>
+    </message>
+    <message>
+        <source>What is done to rows on one mark</source>
+        <translation>Ce qui est fait des lignes d’un même repère</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>somme</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>nombre</translation>
+    </message>
+    <message>
+        <source>count of different ones</source>
+        <translation>nombre de valeurs distinctes</translation>
+    </message>
+    <message>
+        <source>average</source>
+        <translation>moyenne</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>médiane</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>minimum</translation>
+    </message>
+    <message>
+        <source>highest</source>
+        <translation>maximum</translation>
+    </message>
+    <message>
+        <source>standard deviation</source>
+        <translation>écart type</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>telle quelle</translation>
+    </message>
+    <message>
+        <source>Remove this value</source>
+        <translation>Retirer cette valeur</translation>
     </message>
 </context>
 <context>
@@ -4353,6 +4635,10 @@
     <message>
         <source>Charts and table stand as they were after it. Esc or L in the time band leads back to the last batch.</source>
         <translation>Graphiques et tableau sont tels qu’ils étaient après lui. Échap ou L dans la bande du temps ramène au dernier micro-lot.</translation>
+    </message>
+    <message>
+        <source>Move a chart</source>
+        <translation>Déplacer un graphique</translation>
     </message>
 </context>
 <context>
