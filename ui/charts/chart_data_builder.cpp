@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <set>
@@ -788,13 +789,14 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
 
 void ChartDataBuilder::remember(ChartData& data) {
     const ChartCell& cell = data.series.front().cells.front();
-    if (history_.empty() || history_.back().batch < data.batch) {
-        if (cell.present) history_.push_back({data.batch, cell.value});
-    } else if (history_.back().batch == data.batch && cell.present) {
-        history_.back().value = cell.value;
-    }
+    // A batch that is looked back at stands where it was; what came later is not shown with it.
+    auto at = std::lower_bound(history_.begin(), history_.end(), data.batch,
+                               [](const ChartData::Moment& moment, std::int64_t batch) { return moment.batch < batch; });
+    if (cell.present && (at == history_.end() || at->batch != data.batch)) at = history_.insert(at, {data.batch, 0});
+    if (cell.present) at->value = cell.value;
     if (history_.size() > kMostMoments) history_.erase(history_.begin());
-    data.history = history_;
+    std::copy_if(history_.begin(), history_.end(), std::back_inserter(data.history),
+                 [&data](const ChartData::Moment& moment) { return moment.batch <= data.batch; });
 }
 
 }  // namespace vitrine::ui

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include <QAccessible>
 #include <QChart>
@@ -36,7 +37,7 @@ bool isSmooth(ChartType type) {
     return type != ChartType::Bar && type != ChartType::Histogram && type != ChartType::Table;
 }
 
-AxisRange rangeOf(StickyAxis& axis, const ChartData& data, const ChartSpec& spec) {
+AxisRange rangeOf(StickyAxis& axis, const ChartData& data, const ChartSpec& spec, bool looksBack = false) {
     const StackMode stack = data.stacking(spec);
     if (stack == StackMode::Percent) return {0, 1, 0.25, false};
     const ChartData::Extremes extremes = data.extremes(stack != StackMode::Grouped, false);
@@ -50,6 +51,8 @@ AxisRange rangeOf(StickyAxis& axis, const ChartData& data, const ChartSpec& spec
     values.whole = data.whole;
     values.batch = data.batch;
     values.firstWindow = data.places.empty() || data.axis == ChartAxis::Numbers ? 0 : data.places.front().end;
+    // What is looked back at is compared with what came later: the axis only grows meanwhile (R7).
+    if (looksBack) values.firstWindow = std::numeric_limits<std::int64_t>::min();
     return axis.update(values, spec);
 }
 
@@ -156,6 +159,7 @@ void ChartView::setSpec(const ChartSpec& spec) {
         otherData || otherPicture || spec.stack != spec_.stack || spec.yMode != spec_.yMode || spec.logScale != spec_.logScale;
     spec_ = spec;
     if (otherData) {
+        newestBatch_ = -1;
         builder_.reset();
         hidden_.clear();
         viewEnd_.reset();
@@ -172,6 +176,11 @@ void ChartView::setSpec(const ChartSpec& spec) {
 void ChartView::setSnapshot(ResultSnapshotPtr snapshot) {
     if (snapshot == snapshot_) return;
     const bool newBatch = snapshot && snapshot_ && snapshot->batchId > snapshot_->batchId;
+    if (snapshot && snapshot_ && snapshot->shape != snapshot_->shape && snapshot->batchId <= snapshot_->batchId) {
+        // Another run: its batches are numbered anew.
+        newestBatch_ = -1;
+        builder_.reset();
+    }
     snapshot_ = std::move(snapshot);
     if (viewEnd_ && newBatch) emit missedBatchesChanged(++missedBatches_);
     invalidate();
@@ -282,7 +291,9 @@ void ChartView::draw() {
         for (const std::string& key : hidden_) view.hidden[key] = true;
         frame.data = builder_.build(*snapshot_, spec_, view, *colors_);
     }
-    frame.range = rangeOf(axis_, frame.data, spec_);
+    const bool looksBack = snapshot_ && snapshot_->batchId < newestBatch_;
+    newestBatch_ = std::max(newestBatch_, frame.data.batch);
+    frame.range = rangeOf(axis_, frame.data, spec_, looksBack);
     frame.xRange = numbersRange(numbersAxis_, frame.data);
     frame.late = late_;
     frame.before = changesSince(picture_->frame(), frame.data);

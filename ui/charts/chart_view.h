@@ -146,6 +146,7 @@ class ChartView : public QWidget {
     SafeChartView* view_;
     MarkToolTip* tip_;
     std::optional<MarkId> current_;
+    std::int64_t newestBatch_ = -1;  ///< drawn so far; below it a batch is looked back at
     bool pinned_ = false;
     bool pending_ = false;
     bool scheduled_ = false;

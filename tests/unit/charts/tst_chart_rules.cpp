@@ -182,6 +182,37 @@ class TestChartRules : public QObject {
         }
     }
 
+    void R7_lookingBackKeepsTheAxis() {
+        const auto shape = actionsShape();
+        const auto view = viewOf(specOf(ChartType::Bar), snapshot(shape, oneKey(30, 1000), 30));
+        const AxisRange range = view->frame().range;
+        QCOMPARE(range.high, 1000.0);
+        // Ten batches of small values before it, windows leaving and coming back.
+        for (int batch = 29; batch >= 10; --batch) {
+            view->setSnapshot(snapshot(shape, oneKey(batch % 2 == 0 ? batch : 30, 10), batch));
+            view->flushPendingUpdate();
+            QCOMPARE(view->frame().range, range);
+        }
+        // Another run starts over.
+        view->setSnapshot(snapshot(actionsShape(), oneKey(5, 10), 0));
+        view->flushPendingUpdate();
+        view->setSnapshot(snapshot(actionsShape(), oneKey(5, 10), 1));
+        view->flushPendingUpdate();
+        QCOMPARE(view->frame().data.batch, 1);
+    }
+
+    void R7_aBigNumberForgetsWhatCameLater() {
+        ChartSpec spec = specOf(ChartType::Number);
+        spec.keys.clear();
+        KeyColors colors;
+        ChartDataBuilder builder;
+        for (const int batch : {1, 2, 5}) builder.build(*snapshot(actionsShape(), oneKey(batch), batch), spec, {}, colors);
+        const ChartData data = builder.build(*snapshot(actionsShape(), oneKey(3), 3), spec, {}, colors);
+        QCOMPARE(data.history.size(), std::size_t(3));
+        QCOMPARE(data.history.back().batch, 3);
+        QCOMPARE(data.history.back().value, 30.0);
+    }
+
     void R8_chartsAboveEachOtherShareTheirLeftEdge() {
         for (const ChartType type : {ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Scatter, ChartType::Histogram}) {
             auto picture = ChartPicture::create(specOf(type));
