@@ -266,7 +266,7 @@
     </message>
     <message>
         <source>1 point = %1</source>
-        <translation>1 point = %1</translation>
+        <translation>1&#xa0;point = %1</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s)</source>
@@ -282,8 +282,8 @@
     <message numerus="yes">
         <source>1 bar = %n window(s)</source>
         <translation>
-            <numerusform>1 barre = %n fenêtre</numerusform>
-            <numerusform>1 barre = %n fenêtres</numerusform>
+            <numerusform>1&#xa0;barre = %n fenêtre</numerusform>
+            <numerusform>1&#xa0;barre = %n fenêtres</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -353,7 +353,7 @@
     </message>
     <message>
         <source>The windows overlap: a row would be in several parts of the whole. Bars show each window.</source>
-        <translation>Les fenêtres se chevauchent : une ligne serait comptée plusieurs fois dans le tout. Des barres montrent chaque fenêtre.</translation>
+        <translation>Les fenêtres se chevauchent&#xa0;: une ligne serait comptée plusieurs fois dans le tout. Des barres montrent chaque fenêtre.</translation>
     </message>
     <message>
         <source>A value is below 0, and no part of a whole can be. Bars show it.</source>
@@ -361,7 +361,7 @@
     </message>
     <message>
         <source>All values are 0: there is no whole to share.</source>
-        <translation>Toutes les valeurs sont 0 : il n’y a pas de tout à partager.</translation>
+        <translation>Toutes les valeurs sont 0&#xa0;: il n’y a pas de tout à partager.</translation>
     </message>
     <message>
         <source>Area chart</source>
@@ -1060,7 +1060,7 @@
     </message>
     <message>
         <source>calm: grows at once, shrinks late</source>
-        <translation>calme : s’étend aussitôt, se resserre tard</translation>
+        <translation>calme&#xa0;: s’étend aussitôt, se resserre tard</translation>
     </message>
     <message>
         <source>fits every batch</source>
@@ -1104,7 +1104,7 @@
     </message>
     <message>
         <source>shares of 100&#xa0;%</source>
-        <translation>parts de 100 %</translation>
+        <translation>parts de 100&#x202f;%</translation>
     </message>
     <message>
         <source>Over time</source>
