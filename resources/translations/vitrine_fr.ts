@@ -325,11 +325,11 @@
     </message>
     <message>
         <source>%1 since batch %2</source>
-        <translation>%1 depuis le lot %2</translation>
+        <translation>%1 depuis le micro-lot %2</translation>
     </message>
     <message>
         <source>last final value %1 (%2)</source>
-        <translation>dernière valeur finale %1 (%2)</translation>
+        <translation>dernière valeur définitive %1 (%2)</translation>
     </message>
     <message>
         <source>A pie cannot show this</source>
@@ -1064,7 +1064,7 @@
     </message>
     <message>
         <source>fits every batch</source>
-        <translation>ajusté à chaque lot</translation>
+        <translation>ajusté à chaque micro-lot</translation>
     </message>
     <message>
         <source>fixed by the document</source>

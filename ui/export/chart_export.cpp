@@ -29,6 +29,15 @@ ChartLook lookOf(const ChartExportOptions& options) {
                               : ChartLook::print(options.locale, options.zone);
 }
 
+/// Why there is no picture: nothing came yet, or the kind of chart would lie about these values.
+Error nothingToDraw(const ChartFrame& frame, const ChartExportOptions& options) {
+    if (frame.data.refusal == ChartRefusal::None)
+        return Error(ErrorCode::InvalidArgument, "The chart has nothing to draw yet.");
+    const ChartLook look = lookOf(options);
+    const auto [what, why] = ChartSummary(frame, look).refusal();
+    return Error(ErrorCode::InvalidArgument, what.toStdString() + ". " + why.toStdString());
+}
+
 }  // namespace
 
 void ChartExport::paint(QPainter& painter, const ChartFrame& frame, const ChartExportOptions& options,
@@ -179,7 +188,7 @@ QByteArray ChartExport::svg(const ChartFrame& frame, const ChartExportOptions& o
 
 Result<void> ChartExport::writePng(const QString& path, const ChartFrame& frame, const ChartExportOptions& options,
                                    const Provenance& provenance) {
-    if (frame.data.isEmpty()) return Error(ErrorCode::InvalidArgument, "The chart has nothing to draw yet.");
+    if (frame.data.isEmpty()) return nothingToDraw(frame, options);
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -192,7 +201,7 @@ Result<void> ChartExport::writePng(const QString& path, const ChartFrame& frame,
 
 Result<void> ChartExport::writeSvg(const QString& path, const ChartFrame& frame, const ChartExportOptions& options,
                                    const Provenance& provenance) {
-    if (frame.data.isEmpty()) return Error(ErrorCode::InvalidArgument, "The chart has nothing to draw yet.");
+    if (frame.data.isEmpty()) return nothingToDraw(frame, options);
     const QByteArray text = svg(frame, options, provenance);
     return saveFile(path, std::string_view(text.constData(), static_cast<std::size_t>(text.size())));
 }

@@ -367,7 +367,8 @@ void WatchPage::Parts::arrangeCharts() {
             continue;
         }
         ChartCard* second = cards[index + 1];
-        const auto isLine = [](const ChartCard* other) { return other->spec().type == ChartType::Line || other->spec().type == ChartType::Area; };
+        // Areas have a switch in their head and get the room of bars.
+        const auto isLine = [](const ChartCard* other) { return other->spec().type == ChartType::Line || other->spec().type == ChartType::Number; };
         const int width = isLine(card) == isLine(second) ? 5 : isLine(card) ? 4 : 6;
         chartGrid->addWidget(card, row, 0, 1, width);
         chartGrid->addWidget(second, row, width, 1, 10 - width);
@@ -400,6 +401,8 @@ void WatchPage::Parts::editChart(ChartCard* card) {
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     connect(sheet, &ChartSheet::specChanged, card, &ChartCard::specChanged);
     sheet->open();
+    // A chart that was just added has its place only after the layout has run.
+    QMetaObject::invokeMethod(card, [this, card] { scroll->ensureWidgetVisible(card); }, Qt::QueuedConnection);
 }
 
 void WatchPage::Parts::catchUp() {

@@ -221,6 +221,16 @@ class TestExport : public QObject {
         QCOMPARE(refused.error().code(), ErrorCode::InvalidArgument);
     }
 
+    void aRefusedChartSaysWhy() {
+        ChartFrame frame;
+        frame.spec.type = ChartType::Pie;
+        frame.data.refusal = ChartRefusal::NoTotal;
+        const auto refused = ChartExport::writePng("never.png", frame, options(), origin());
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message().find("Averages") != std::string::npos, refused.error().message().c_str());
+        QVERIFY(!QFile::exists("never.png"));
+    }
+
     void fileNames() {
         QCOMPARE(QString::fromStdString(suggestedFileName(origin(), "svg")),
                  QString("actions_live_batch47_20160726T060124Z.svg"));
