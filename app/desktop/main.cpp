@@ -74,6 +74,7 @@ int main(int argc, char** argv) {
     services.registry = &registry;
     services.otherStreams = otherStreams();
     services.connectors = &allConnectors();
+    services.autosaveDirectory = ui::Autosave::defaultDirectory();
     services.startDemo = [&demo] { return demo.start(); };
     services.stopDemo = [&demo] { demo.stop(); };
 
@@ -87,8 +88,8 @@ int main(int argc, char** argv) {
     }
 
     ui::MainWindow window(services);
-    if (!options.language.empty()) window.setLanguage(QString::fromStdString(options.language));
-    if (!options.theme.empty()) window.setTheme(options.theme == "dark" ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
+    if (!options.language.empty()) window.setLanguage(QString::fromStdString(options.language), false);
+    if (!options.theme.empty()) window.setTheme(options.theme == "dark" ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light, false);
     window.show();
     if (options.demo) window.startDemo();
     else if (!options.path.empty()) window.openPath(QString::fromStdString(options.path));

@@ -2690,6 +2690,50 @@
         <source>Keep going</source>
         <translation>Laisser tel quel</translation>
     </message>
+    <message>
+        <source>Edits cannot be kept for the case that Vitrine ends unexpectedly.</source>
+        <translation>Les modifications ne peuvent pas être gardées au cas où Vitrine s’arrêterait de façon imprévue.</translation>
+    </message>
+    <message>
+        <source>%1 Save the project yourself.</source>
+        <translation>%1 Enregistrez le projet vous-même.</translation>
+    </message>
+    <message>
+        <source>Kept %1.</source>
+        <translation>Gardées le %1.</translation>
+    </message>
+    <message>
+        <source>Its file %1 is not there any more.</source>
+        <translation>Son fichier %1 n’existe plus.</translation>
+    </message>
+    <message>
+        <source>The file %1 was saved after that.</source>
+        <translation>Le fichier %1 a été enregistré depuis.</translation>
+    </message>
+    <message>
+        <source>“%1” has edits that were not saved when Vitrine ended.</source>
+        <translation>«&#xa0;%1&#xa0;» a des modifications qui n’étaient pas enregistrées quand Vitrine s’est arrêté.</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>Récupérer</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>The unsaved edits of “%1” are discarded.</source>
+        <translation>Les modifications non enregistrées de «&#xa0;%1&#xa0;» sont abandonnées.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ui::MetricGraph</name>

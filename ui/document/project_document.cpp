@@ -225,6 +225,13 @@ void ProjectDocument::reset(Project project, const QString& path, bool modified)
     Q_EMIT modifiedChanged(isModified());
 }
 
+void ProjectDocument::recover(Project project, const QString& path, const std::string& directory) {
+    reset({}, path, true);
+    rebase(project, directory, baseDirectory());
+    project_ = std::move(project);
+    Q_EMIT changed();
+}
+
 Result<void> ProjectDocument::open(const QString& path) {
     const std::string shown = path.toStdString();
     QFile file(path);

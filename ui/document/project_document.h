@@ -48,6 +48,10 @@ class ProjectDocument : public QObject {
     /// Starts over with `project` and an empty undo history. Not modified unless `modified`.
     void reset(Project project, const QString& path = {}, bool modified = false);
 
+    /// Takes in edits that were not saved: modified, with an empty undo history. `directory` is what the project's relative paths
+    /// were relative to; they mean the same places after it.
+    void recover(Project project, const QString& path, const std::string& directory);
+
     /// Reads a project or a query document. The project stays as it was on an error. NewerDocument leaves the file untouched.
     Result<void> open(const QString& path);
 

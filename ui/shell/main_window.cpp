@@ -123,12 +123,14 @@ MainWindow::MainWindow(ShellServices services, QWidget* parent)
     menuBar()->setCornerWidget(projectName_);
 
     connectParts();
-    setTheme(settings_.theme());
-    setLanguage(settings_.language().isEmpty() ? Language::systemChoice() : settings_.language());
+    setTheme(settings_.theme(), false);
+    setLanguage(settings_.language().isEmpty() ? Language::systemChoice() : settings_.language(), false);
     resize(kFirst);
     restoreGeometry(settings_.geometry());
     refreshRecent();
     showWelcome();
+    connectAutosave();
+    offerRecovery();
 }
 
 MainWindow::~MainWindow() {
@@ -447,16 +449,16 @@ void MainWindow::report(const QString& key, const Error& error) {
     banners_->put(key, banner);
 }
 
-void MainWindow::setLanguage(const QString& code) {
+void MainWindow::setLanguage(const QString& code, bool remember) {
     language_.use(code);
     setLocale(QLocale());  // numbers and dates of everything inside follow
-    settings_.setLanguage(language_.code());
+    if (remember) settings_.setLanguage(language_.code());
     retranslate();
 }
 
-void MainWindow::setTheme(ThemeChoice choice) {
+void MainWindow::setTheme(ThemeChoice choice, bool remember) {
     Theme::current().setChoice(choice);
-    settings_.setTheme(choice);
+    if (remember) settings_.setTheme(choice);
     retranslate();
 }
 
@@ -464,6 +466,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (!mayDiscard()) return event->ignore();
     settings_.setGeometry(saveGeometry());
     for (const auto& session : sessions_) session->stop();
+    if (autosave_) autosave_->end();
     event->accept();
 }
 

@@ -11,6 +11,7 @@
 #include "ui/bridge/query_controller.h"
 #include "ui/bridge/streams_monitor.h"
 #include "ui/charts/key_colors.h"
+#include "ui/document/autosave.h"
 #include "ui/document/project_document.h"
 #include "ui/export/table_export.h"
 #include "ui/pages/outside_action.h"
@@ -48,6 +49,8 @@ struct ShellServices {
     std::function<void()> stopDemo;
     /// Where the window's queries are listed; null: nowhere. Must outlive the window.
     QueryRegistry* registry = nullptr;
+    /// Where edits are kept until they are saved; empty: nowhere.
+    QString autosaveDirectory;
     /// The queries of other processes; empty functions: none are shown.
     OtherStreams otherStreams;
 };
@@ -85,8 +88,9 @@ class MainWindow : public QMainWindow {
     /// Writes the rows of the SQL page.
     Result<void> exportSql(const QString& path, TableFormat csvDialect = TableFormat::Csv);
 
-    void setLanguage(const QString& code);
-    void setTheme(ThemeChoice choice);
+    /// `remember`: for the next windows, too.
+    void setLanguage(const QString& code, bool remember = true);
+    void setTheme(ThemeChoice choice, bool remember = true);
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -124,6 +128,10 @@ class MainWindow : public QMainWindow {
     void restart(const QString& name);
     /// Asks, then begins the query anew and sets its checkpoint aside.
     void restartFresh(const QString& name);
+    /// Offers what a window that ended unexpectedly had not saved (H1).
+    void offerRecovery();
+    void recover(const RecoverableProject& project);
+    void connectAutosave();
     void openProject(const QString& path);
     void report(const QString& key, const Error& error);
     void exportChartDialog(const std::string& chartId);
@@ -138,6 +146,7 @@ class MainWindow : public QMainWindow {
     UserSettings settings_;
     Language language_;
     ProjectDocument project_;
+    std::unique_ptr<Autosave> autosave_;
     KeyColorsPtr colours_;
     FrameScheduler scheduler_;
     std::unique_ptr<Actions> actions_;

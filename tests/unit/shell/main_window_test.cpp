@@ -16,6 +16,9 @@
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTemporaryDir>
+#include <QSettings>
+#include <QPushButton>
+#include <QFileInfo>
 #include <QTest>
 
 #include "app/connectors.h"
@@ -63,6 +66,7 @@ struct Fixture {
             return project;
         };
         services.stopDemo = [this] { ++demosStopped; };
+        services.autosaveDirectory = directory.filePath(QStringLiteral("state"));
         window = std::make_unique<MainWindow>(services);
         window->setLanguage(QStringLiteral("en"));
         window->show();
@@ -122,6 +126,9 @@ class MainWindowTest : public QObject {
   private Q_SLOTS:
     void initTestCase();
     void init();
+    void H1_unsavedEditsAreOfferedAndRecovered();
+    void H4_nothingOpensByItself();
+    void H5_brokenSettingsAreDefaults();
     void demoRuns();
     void demoEndsWithItsLastTab();
     void demoEndsWhenAProjectOpens();
@@ -440,6 +447,78 @@ void MainWindowTest::destructionWhileRunning() {
         if (round == 1) QTRY_VERIFY_WITH_TIMEOUT(fixture.window->currentSession()->controller().batches() > 0, kPatience);
         fixture.window.reset();
     }
+}
+
+void MainWindowTest::H1_unsavedEditsAreOfferedAndRecovered() {
+    Fixture fixture;
+    const QString path = fixture.project();
+    {
+        ProjectDocument lost;
+        Autosave autosave(lost, fixture.directory.filePath(QStringLiteral("state")));
+        QVERIFY(lost.open(path));
+        lost.removeQuery(QStringLiteral("remove"), "again");
+        autosave.flush();
+    }  // as a crash leaves it
+    ShellServices services;
+    services.connectors = &allConnectors();
+    services.autosaveDirectory = fixture.directory.filePath(QStringLiteral("state"));
+    MainWindow next(services);
+    next.setLanguage(QStringLiteral("en"));
+    next.show();
+    auto* stack = next.centralWidget()->findChild<BannerStack*>(QString(), Qt::FindDirectChildrenOnly);
+    QCOMPARE(stack->count(), 1);
+    const auto press = [&](const QString& text) {
+        for (QPushButton* button : stack->findChildren<QPushButton*>()) {
+            if (button->text() == text && button->isVisibleTo(stack)) return button->click();
+        }
+        QFAIL(qPrintable(text));
+    };
+    press(QStringLiteral("Discard"));
+    QCOMPARE(stack->count(), 1);
+    press(QStringLiteral("Undo"));
+    press(QStringLiteral("Recover"));
+    QCOMPARE(next.sessions().size(), std::size_t(1));
+    QCOMPARE(next.project().path(), path);
+    QVERIFY(next.project().isModified());
+    // The recovered edits are kept by this window now, and by no other file.
+    QVERIFY(Autosave::recoverable(services.autosaveDirectory).empty());
+    QCOMPARE(QDir(services.autosaveDirectory).entryList({QStringLiteral("*.json")}).size(), 1);
+    QVERIFY(next.project().save(path));
+    QVERIFY(QDir(services.autosaveDirectory).entryList({QStringLiteral("*.json")}).isEmpty());
+}
+
+void MainWindowTest::H4_nothingOpensByItself() {
+    Fixture fixture;
+    {
+        ProjectDocument lost;
+        Autosave autosave(lost, fixture.directory.filePath(QStringLiteral("state")));
+        QVERIFY(lost.open(fixture.project()));
+        lost.removeQuery(QStringLiteral("remove"), "again");
+        autosave.flush();
+    }
+    ShellServices services;
+    services.connectors = &allConnectors();
+    services.autosaveDirectory = fixture.directory.filePath(QStringLiteral("state"));
+    MainWindow next(services);
+    next.show();
+    QVERIFY(next.findChild<WelcomePage*>()->isVisible());
+    QVERIFY(next.sessions().empty());
+}
+
+void MainWindowTest::H5_brokenSettingsAreDefaults() {
+    const QSettings place(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("vitrine"), QStringLiteral("vitrine"));
+    QVERIFY(QDir().mkpath(QFileInfo(place.fileName()).path()));
+    const auto put = [&](const QByteArray& text) {
+        QFile file(place.fileName());
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    for (const QByteArray& text : {QByteArray("\0\1\2[[[=%%%\xff", 12), QByteArray("[General\ntheme=nonsense\ntextScale=banana\ngeometry=1\n"), QByteArray(100'000, 'x')}) {
+        QVERIFY(put(text));
+        Fixture fixture;
+        QVERIFY(fixture.isWelcome());
+        QVERIFY(fixture.window->width() >= fixture.window->minimumWidth());
+    }
+    QVERIFY(QFile::remove(place.fileName()));
 }
 
 }  // namespace vitrine::ui
