@@ -53,7 +53,9 @@ void AreaChart::paintUnderMarks(QPainter& painter) const {
         painter.setOpacity(back ? kStepBack : 1.0);
         QColor fill = look().series(one.slot).fill;
         fill.setAlphaF(stacked ? kStackedOpacity : kOverlaidOpacity);
-        const auto floorAt = [&](std::size_t place) { return stacked ? valuePixel(floors_[index][place]) : baseline(); };
+        const auto floorAt = [&](std::size_t place) {
+            return stacked ? valuePixel(floors_[index][place]) : baseline();
+        };
         const auto paint = [&](const QPolygonF& piece, bool open) {
             if (open) {
                 // Areas that lie over each other keep what is behind them in view.
@@ -68,9 +70,10 @@ void AreaChart::paintUnderMarks(QPainter& painter) const {
         for (std::size_t place = 0; place + 1 < one.cells.size(); ++place) {
             const bool drawable = one.cells[place].present && one.cells[place + 1].present;
             const bool logarithmic = frame().range.logarithmic;
-            if (!drawable || (logarithmic && (one.cells[place].value <= 0 || one.cells[place + 1].value <= 0))) continue;
-            const bool open = data().places[place].state == PlaceState::Open ||
-                              data().places[place + 1].state == PlaceState::Open;
+            if (!drawable || (logarithmic && (one.cells[place].value <= 0 || one.cells[place + 1].value <= 0)))
+                continue;
+            const bool open =
+                data().places[place].state == PlaceState::Open || data().places[place + 1].state == PlaceState::Open;
             const QPointF left(placePixel(place), valuePixel(level(index, place)));
             const QPointF right(placePixel(place + 1), valuePixel(level(index, place + 1)));
             const QPointF leftFloor(left.x(), floorAt(place));

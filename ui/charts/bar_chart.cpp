@@ -49,8 +49,7 @@ double BarChart::stackWidth() const {
 double BarChart::drawn(std::size_t series, std::size_t place) const {
     const ChartCell& cell = data().series[series].cells[place];
     if (data().series[series].hidden || !cell.present) return 0;
-    if (stacks() && data().stacking(frame().spec) == StackMode::Percent)
-        return data().share(series, place).value_or(0);
+    if (stacks() && data().stacking(frame().spec) == StackMode::Percent) return data().share(series, place).value_or(0);
     return cell.value;
 }
 

@@ -284,8 +284,8 @@ void ChartCard::retranslate() {
     auto* types = new QActionGroup(menu_);
     for (const ChartType type : {ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Scatter, ChartType::Pie,
                                  ChartType::Histogram, ChartType::Number})
-        types->addAction(edit(ChartSummary::typeName(type), spec().type == type,
-                              [type](ChartSpec& wanted) { wanted.type = type; }));
+        types->addAction(
+            edit(ChartSummary::typeName(type), spec().type == type, [type](ChartSpec& wanted) { wanted.type = type; }));
     menu_->addSeparator();
     edit(tr("Show open windows"), spec().showOpenWindows,
          [](ChartSpec& wanted) { wanted.showOpenWindows = !wanted.showOpenWindows; });
@@ -330,8 +330,9 @@ void ChartCard::refreshEmpty(bool always) {
     emptyShown_ = refused;
     empty_->clearActions();
     if (refused == ChartRefusal::None) {
-        empty_->setTexts(emptyWhat_.isEmpty() ? tr("No rows yet") : emptyWhat_,
-                         emptyWhy_.isEmpty() ? tr("The chart is drawn with the first batch that has rows.") : emptyWhy_);
+        empty_->setTexts(
+            emptyWhat_.isEmpty() ? tr("No rows yet") : emptyWhat_,
+            emptyWhy_.isEmpty() ? tr("The chart is drawn with the first batch that has rows.") : emptyWhy_);
         return;
     }
     const ChartLook look = ChartLook::current(locale(), {});
@@ -378,8 +379,8 @@ void ChartCard::refresh() {
     body_->setCurrentWidget(drawn.isEmpty() ? static_cast<QWidget*>(empty_) : view_);
     foot_->setVisible(!drawn.isEmpty());
     static_cast<MarksKey*>(marks_)->setMarks(drawn.openPlaces > 0 && drawn.canBeFinal && bars,
-                                             !view_->frame().late.empty() && type == ChartType::Bar, tr("open window (~ may change)"),
-                                             tr("late row dropped"));
+                                             !view_->frame().late.empty() && type == ChartType::Bar,
+                                             tr("open window (~ may change)"), tr("late row dropped"));
     refreshLegend();
 }
 

@@ -96,15 +96,15 @@ struct ChartData {
     std::optional<std::int64_t> nextWatermark;  ///< where the mark will be, if it differs
     std::int64_t batch = -1;
     std::int64_t oldest = 0, newest = 0;  ///< first start and last end of the whole result
-    int openPlaces = 0;        ///< open windows that are shown, or that Categories and Bins were made from
-    int hiddenOpenPlaces = 0;            ///< left out because the spec shows final windows only
-    int keys = 0;                        ///< different groups over the visible span
-    std::uint64_t rowsWithoutPlace = 0;  ///< rows whose window or time is NULL
-    std::uint64_t rowsLeftOut = 0;       ///< Numbers: rows beyond what is drawn; the last changed ones are drawn
-    int merged = 1;                      ///< windows a place: more where bars would be too thin to be seen (R31)
-    bool unresolved = false;             ///< a column of the spec is not in the result
-    bool negative = false;               ///< a drawn value is below 0
-    bool timeNumbers = false;            ///< Numbers: places are instants in microseconds
+    int openPlaces = 0;                   ///< open windows that are shown, or that Categories and Bins were made from
+    int hiddenOpenPlaces = 0;             ///< left out because the spec shows final windows only
+    int keys = 0;                         ///< different groups over the visible span
+    std::uint64_t rowsWithoutPlace = 0;   ///< rows whose window or time is NULL
+    std::uint64_t rowsLeftOut = 0;        ///< Numbers: rows beyond what is drawn; the last changed ones are drawn
+    int merged = 1;                       ///< windows a place: more where bars would be too thin to be seen (R31)
+    bool unresolved = false;              ///< a column of the spec is not in the result
+    bool negative = false;                ///< a drawn value is below 0
+    bool timeNumbers = false;             ///< Numbers: places are instants in microseconds
     ChartRefusal refusal = ChartRefusal::None;
     /// Number of a result without windows: its value after each of the last batches that were drawn.
     struct Moment {

@@ -108,14 +108,15 @@ bool isWindowRole(ColumnRole role) {
 
 bool isOnTime(const ResultColumn& column) {
     if (!column.type) return false;
-    return isWindowRole(column.role) || column.type->is(TypeKind::Timestamp) || column.type->is(TypeKind::TimestampNtz) ||
-           column.type->is(TypeKind::Date);
+    return isWindowRole(column.role) || column.type->is(TypeKind::Timestamp) ||
+           column.type->is(TypeKind::TimestampNtz) || column.type->is(TypeKind::Date);
 }
 
 /// The column of the result's window, of any of its forms.
 std::optional<ResultColumn> windowColumn(const ResultShape& shape) {
     for (std::size_t index = 0; index < shape.roles.size() && index < shape.schema->size(); ++index) {
-        if (isWindowRole(shape.roles[index])) return ResultColumn{index, -1, (*shape.schema)[index].type, shape.roles[index]};
+        if (isWindowRole(shape.roles[index]))
+            return ResultColumn{index, -1, (*shape.schema)[index].type, shape.roles[index]};
     }
     return std::nullopt;
 }
@@ -310,7 +311,8 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
                 : isScatter                   ? ChartAxis::Numbers
                 : isTime                      ? ChartAxis::Time
                                               : ChartAxis::Categories;
-    if (data.length > 0) data.overlapping = data.pitch < data.length && (isWindow || data.axis == ChartAxis::Categories);
+    if (data.length > 0)
+        data.overlapping = data.pitch < data.length && (isWindow || data.axis == ChartAxis::Categories);
     if (isPie && (isWindow || isTime)) data.refusal = ChartRefusal::NoKeys;
     else if (isPie && !data.additive) data.refusal = ChartRefusal::NoTotal;
     else if (isPie && data.overlapping) data.refusal = ChartRefusal::Overlap;
@@ -333,7 +335,8 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
     const bool onTime = data.axis == ChartAxis::Windows || data.axis == ChartAxis::Time;
     std::vector<bool> openRow;
     std::vector<bool> hiddenRow(snapshot.numRows, false);
-    if (const auto window = onTime ? std::nullopt : windowColumn(shape); window && shape.canBeFinal && data.length > 0) {
+    if (const auto window = onTime ? std::nullopt : windowColumn(shape);
+        window && shape.canBeFinal && data.length > 0) {
         openRow.assign(snapshot.numRows, false);
         std::set<std::int64_t> open;
         forEachRow([&](const ResultChunk& chunk, std::size_t row, std::size_t at) {
@@ -413,8 +416,9 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
                              });
             points.resize(kMostPoints);
         }
-        std::sort(points.begin(), points.end(),
-                  [](const Point& left, const Point& right) { return std::pair(left.x, left.at) < std::pair(right.x, right.at); });
+        std::sort(points.begin(), points.end(), [](const Point& left, const Point& right) {
+            return std::pair(left.x, left.at) < std::pair(right.x, right.at);
+        });
         for (const Point& point : points) {
             ChartPlace place;
             place.start = place.end = static_cast<std::int64_t>(point.id);
@@ -566,7 +570,8 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
         const bool mergeable = std::all_of(values.begin(), values.end(),
                                            [](const ValueSource& value) { return isMergeable(value.aggregate); });
         const std::int64_t wanted = view.end ? span : std::min(span, (newest - oldest) / data.pitch + 1);
-        if (data.axis == ChartAxis::Windows && mergeable && !data.overlapping && view.mostPlaces > 0 && wanted > view.mostPlaces) {
+        if (data.axis == ChartAxis::Windows && mergeable && !data.overlapping && view.mostPlaces > 0 &&
+            wanted > view.mostPlaces) {
             data.merged = static_cast<int>((wanted + view.mostPlaces - 1) / view.mostPlaces);
             // On multiples of their length, so that a bar stands for the same windows in every batch.
             const std::int64_t grid = floorMod(newest, data.pitch);
@@ -774,7 +779,8 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
         }
     }
     if (isPie) {
-        const bool any = std::any_of(data.places.begin(), data.places.end(), [](const ChartPlace& place) { return place.total > 0; });
+        const bool any = std::any_of(data.places.begin(), data.places.end(),
+                                     [](const ChartPlace& place) { return place.total > 0; });
         if (data.negative) data.refusal = ChartRefusal::Negative;
         else if (!any && !data.places.empty()) data.refusal = ChartRefusal::AllZero;
         if (data.refusal != ChartRefusal::None) {
@@ -790,8 +796,9 @@ ChartData ChartDataBuilder::build(const ResultSnapshot& snapshot, const ChartSpe
 void ChartDataBuilder::remember(ChartData& data) {
     const ChartCell& cell = data.series.front().cells.front();
     // A batch that is looked back at stands where it was; what came later is not shown with it.
-    auto at = std::lower_bound(history_.begin(), history_.end(), data.batch,
-                               [](const ChartData::Moment& moment, std::int64_t batch) { return moment.batch < batch; });
+    auto at =
+        std::lower_bound(history_.begin(), history_.end(), data.batch,
+                         [](const ChartData::Moment& moment, std::int64_t batch) { return moment.batch < batch; });
     if (cell.present && (at == history_.end() || at->batch != data.batch)) at = history_.insert(at, {data.batch, 0});
     if (cell.present) at->value = cell.value;
     if (history_.size() > kMostMoments) history_.erase(history_.begin());

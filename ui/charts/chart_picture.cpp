@@ -183,7 +183,7 @@ void ChartPicture::layOutLabels() {
         const double at = valuePixel(ticks[index]);
         yLabels_.push_back({text,
                             isHorizontal() ? QRectF(std::min(at - width / 2, size_.width() - width - look_.px(4)),
-                                                     plot_.bottom() + look_.px(8), width, height)
+                                                    plot_.bottom() + look_.px(8), width, height)
                                            : QRectF(plot_.left() - look_.px(8) - width, at - height / 2, width, height),
                             false});
     }
@@ -281,8 +281,9 @@ void ChartPicture::layOutNumbers() {
     const QFontMetricsF metrics(look_.font);
     const double y = plot_.bottom() + look_.px(12);
     const bool bins = data().axis == ChartAxis::Bins;
-    const std::string& column = bins ? (frame_.spec.values.empty() ? frame_.spec.title : frame_.spec.values.front().column)
-                                     : frame_.spec.keys.front();
+    const std::string& column =
+        bins ? (frame_.spec.values.empty() ? frame_.spec.title : frame_.spec.values.front().column)
+             : frame_.spec.keys.front();
     const TimeLabels times(look_.locale, look_.zone);
     const auto step = static_cast<std::int64_t>(frame_.xRange.step);
     struct Tick {
@@ -469,8 +470,12 @@ void ChartPicture::paintAxes(QPainter& painter) const {
             const double step = look_.px(3);
             painter.setRenderHint(QPainter::Antialiasing, true);
             painter.setPen(QPen(look_.tokens->axis, look_.px(1.5)));
-            painter.drawPolyline(QPolygonF({{x, y + 3 * step}, {x, y + 2 * step}, {x - step, y + step}, {x + step, y - step},
-                                            {x, y - 2 * step}, {x, y - 3 * step}}));
+            painter.drawPolyline(QPolygonF({{x, y + 3 * step},
+                                            {x, y + 2 * step},
+                                            {x - step, y + step},
+                                            {x + step, y - step},
+                                            {x, y - 2 * step},
+                                            {x, y - 3 * step}}));
             painter.setRenderHint(QPainter::Antialiasing, false);
         }
     }

@@ -83,7 +83,8 @@ QString ChartSummary::caption() const {
         else
             parts << tr("the %1 rows of %2 that changed last")
                          .arg(look_.number(static_cast<double>(data.places.size())),
-                              look_.number(static_cast<double>(data.places.size()) + static_cast<double>(data.rowsLeftOut)));
+                              look_.number(static_cast<double>(data.places.size()) +
+                                           static_cast<double>(data.rowsLeftOut)));
     } else if (frame_.spec.type != ChartType::Number) {
         parts << tr("%n key(s)", nullptr, data.keys);
     }
@@ -138,7 +139,8 @@ QString ChartSummary::stateText(int place) const {
         case PlaceState::Kept: break;
     }
     for (const ChartSeries& one : frame_.data.series) {
-        if (one.cells[static_cast<std::size_t>(place)].touchesOpen) return tr("from open windows too, may still change");
+        if (one.cells[static_cast<std::size_t>(place)].touchesOpen)
+            return tr("from open windows too, may still change");
     }
     return frame_.data.axis == ChartAxis::Windows ? tr("kept, nothing is ever final here") : QString();
 }
@@ -222,7 +224,8 @@ ChartSummary::NumberText ChartSummary::number() const {
         text.where = stateText(*newest);
         if (data.history.size() > 1) {
             const ChartData::Moment& before = data.history[data.history.size() - 2];
-            text.change = tr("%1 since batch %2").arg(changeTo(before.value), look_.number(static_cast<double>(before.batch)));
+            text.change =
+                tr("%1 since batch %2").arg(changeTo(before.value), look_.number(static_cast<double>(before.batch)));
         }
         return text;
     }
@@ -252,7 +255,8 @@ QPair<QString, QString> ChartSummary::refusal() const {
         case ChartRefusal::NoTotal:
             return {pie, tr("Averages, lowest and highest values do not add up to a whole. Bars compare them.")};
         case ChartRefusal::Overlap:
-            return {pie, tr("The windows overlap: a row would be in several parts of the whole. Bars show each window.")};
+            return {pie,
+                    tr("The windows overlap: a row would be in several parts of the whole. Bars show each window.")};
         case ChartRefusal::Negative:
             return {pie, tr("A value is below 0, and no part of a whole can be. Bars show it.")};
         case ChartRefusal::AllZero: return {pie, tr("All values are 0: there is no whole to share.")};

@@ -63,7 +63,8 @@ AxisRange numbersRange(StickyAxis& axis, const ChartData& data) {
     const double highest = data.places.back().low;
     if (data.timeNumbers) {
         constexpr double kSecond = 1e6;
-        constexpr std::array<double, 15> kSpans{1, 5, 15, 30, 60, 300, 900, 1800, 3600, 10800, 21600, 43200, 86400, 604800, 2592000};
+        constexpr std::array<double, 15> kSpans{1,    5,     15,    30,    60,    300,    900,    1800,
+                                                3600, 10800, 21600, 43200, 86400, 604800, 2592000};
         constexpr double kMostSteps = 6;
         double step = kSpans.back() * kSecond;
         for (const double span : kSpans) {
@@ -155,8 +156,8 @@ void ChartView::setSpec(const ChartSpec& spec) {
                            spec.values != spec_.values;
     const bool otherPicture = spec.type != spec_.type;
     const bool otherBins = spec.bins != spec_.bins;
-    const bool otherAxis =
-        otherData || otherPicture || spec.stack != spec_.stack || spec.yMode != spec_.yMode || spec.logScale != spec_.logScale;
+    const bool otherAxis = otherData || otherPicture || spec.stack != spec_.stack || spec.yMode != spec_.yMode ||
+                           spec.logScale != spec_.logScale;
     spec_ = spec;
     if (otherData) {
         newestBatch_ = -1;
@@ -424,9 +425,7 @@ void ChartView::showTip() {
     content.slot = drawn.series[static_cast<std::size_t>(mark->id.series)].slot;
     const QString key = words.seriesName(mark->id.series);
     const QString place = words.placeName(mark->id.place);
-    content.title = drawn.stackedByCategory ? key
-                    : place.isEmpty()       ? key
-                                            : key + QStringLiteral(" · ") + place;
+    content.title = drawn.stackedByCategory ? key : place.isEmpty() ? key : key + QStringLiteral(" · ") + place;
     content.state = words.stateText(mark->id.place);
     content.lines = words.details(mark->id);
     content.pinned = pinned_;

@@ -16,7 +16,9 @@ class LineChart : public ChartPicture {
 
   protected:
     /// Where a mark of a present cell stands on the value axis.
-    virtual double level(std::size_t series, std::size_t place) const { return data().series[series].cells[place].value; }
+    virtual double level(std::size_t series, std::size_t place) const {
+        return data().series[series].cells[place].value;
+    }
     virtual double placePixel(std::size_t place) const { return borderPixel(static_cast<double>(place) + 0.5); }
     /// Whether lines join the marks.
     virtual bool connects() const { return true; }

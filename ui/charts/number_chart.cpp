@@ -96,14 +96,13 @@ void NumberChart::paintMarks(QPainter& painter) const {
     const double room = text_.height() - lines * small.height() - look().px(8);
     big.setPixelSize(static_cast<int>(std::clamp(room * 0.7, look().px(kSmallest), look().px(kBiggest))));
     const double width = QFontMetricsF(big).horizontalAdvance(text.value);
-    if (width > text_.width())
-        big.setPixelSize(std::max(8, static_cast<int>(big.pixelSize() * text_.width() / width)));
+    if (width > text_.width()) big.setPixelSize(std::max(8, static_cast<int>(big.pixelSize() * text_.width() / width)));
     const double height = QFontMetricsF(big).height();
     double y = text_.top() + std::max(0.0, (text_.height() - height - lines * small.height()) / 2);
     painter.setFont(big);
     painter.setPen(look().tokens->text);
-    painter.drawText(QRectF(text_.left(), y, text_.width(), height), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
-                     text.value);
+    painter.drawText(QRectF(text_.left(), y, text_.width(), height),
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, text.value);
     y += height;
     painter.setFont(look().font);
     painter.setPen(look().tokens->text2);

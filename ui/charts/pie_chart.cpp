@@ -108,8 +108,8 @@ void PieChart::paintParts(QPainter& painter) const {
             const int steps = std::max(1, static_cast<int>(std::ceil((part.to - part.finalTo) / kStepOfArc)));
             const double step = (part.to - part.finalTo) / steps;
             for (int at = 0; at < steps; ++at)
-                paintHatch(painter, wedge(part.finalTo + at * step, part.finalTo + (at + 1) * step), look().lineColor(slot),
-                           QColor(), look().scale);
+                paintHatch(painter, wedge(part.finalTo + at * step, part.finalTo + (at + 1) * step),
+                           look().lineColor(slot), QColor(), look().scale);
         }
         // Solid around what is final, dashed around what may still change, as with bars.
         QPen outline(color.outline, std::max(1.0, look().scale));
@@ -121,8 +121,8 @@ void PieChart::paintParts(QPainter& painter) const {
         painter.setPen(outline);
         if (part.finalTo < part.to) painter.drawPolygon(wedge(part.finalTo, part.to));
         if (part.to - part.from >= kSmallestPartWithMarker && outer_ - inner_ > look().px(kMarker + 6))
-            paintSeriesMarker(painter, marks_[index].anchor, look().px(kMarker), slot, {surface, color.outline}, surface,
-                              false);
+            paintSeriesMarker(painter, marks_[index].anchor, look().px(kMarker), slot, {surface, color.outline},
+                              surface, false);
     }
     painter.setOpacity(1);
     if (highlight_ && highlight_->series >= 0 && static_cast<std::size_t>(highlight_->series) < parts_.size()) {
@@ -144,7 +144,8 @@ void PieChart::paintTable(QPainter& painter) const {
     const double swatch = look().px(18);
     // A narrow card keeps names and shares.
     const bool values = table_.width() > swatch + look().px(60) + valueWidth + shareWidth;
-    const auto write = [&](const QRectF& row, const QString& name, const QString& value, const QString& share, bool sum) {
+    const auto write = [&](const QRectF& row, const QString& name, const QString& value, const QString& share,
+                           bool sum) {
         const double shareLeft = row.right() - shareWidth;
         const double valueLeft = values ? shareLeft - valueWidth - look().px(8) : shareLeft;
         const double nameLeft = row.left() + swatch;
@@ -177,8 +178,8 @@ void PieChart::paintTable(QPainter& painter) const {
     if (row.bottom() > table_.bottom() + 1) return;
     painter.setPen(QPen(look().tokens->grid, 1));
     painter.drawLine(QLineF(row.topLeft(), row.topRight()));
-    write(row, ChartPicture::tr("total"), (data().openPlaces > 0 ? QStringLiteral("~") : QString()) + look().number(total_), look().percent(1),
-          true);
+    write(row, ChartPicture::tr("total"),
+          (data().openPlaces > 0 ? QStringLiteral("~") : QString()) + look().number(total_), look().percent(1), true);
 }
 
 void PieChart::paintMarks(QPainter& painter) const {
@@ -194,7 +195,8 @@ void PieChart::paintMarks(QPainter& painter) const {
         if (width > room) big.setPixelSize(std::max(8, static_cast<int>(big.pixelSize() * room / width)));
         painter.setFont(big);
         painter.setPen(look().tokens->text);
-        painter.drawText(QRectF(centre_.x() - inner_, centre_.y() - inner_, 2 * inner_, 2 * inner_), Qt::AlignCenter, text);
+        painter.drawText(QRectF(centre_.x() - inner_, centre_.y() - inner_, 2 * inner_, 2 * inner_), Qt::AlignCenter,
+                         text);
     }
     paintTable(painter);
 }

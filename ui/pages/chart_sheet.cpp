@@ -109,7 +109,8 @@ ChartSheet::ChartSheet(ChartSpec spec, const ResultShapePtr& shape, QWidget* par
 
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     connect(title_, &QLineEdit::editingFinished, this, &ChartSheet::ask);
-    for (QComboBox* box : {type_, keys_, group_, stack_, nulls_, axis_}) connect(box, &QComboBox::activated, this, &ChartSheet::ask);
+    for (QComboBox* box : {type_, keys_, group_, stack_, nulls_, axis_})
+        connect(box, &QComboBox::activated, this, &ChartSheet::ask);
     for (QSpinBox* box : {bins_, span_, top_}) connect(box, &QSpinBox::editingFinished, this, &ChartSheet::ask);
     for (QCheckBox* box : {open_, logarithmic_, hole_}) connect(box, &QCheckBox::clicked, this, &ChartSheet::ask);
     connect(values_, &ChartValueRows::changed, this, &ChartSheet::ask);
@@ -157,9 +158,11 @@ void ChartSheet::refresh() {
         if (scatter) return field.type->isNumeric();
         return !number && !field.type->isNested();
     });
-    if (keys_->findData(QString()) >= 0 && !number && !spec_.keys.empty()) keys_->removeItem(keys_->findData(QString()));
+    if (keys_->findData(QString()) >= 0 && !number && !spec_.keys.empty())
+        keys_->removeItem(keys_->findData(QString()));
     stack_->clear();
-    stack_->addItem(type == ChartType::Area ? tr("over each other") : tr("side by side"), static_cast<int>(StackMode::Grouped));
+    stack_->addItem(type == ChartType::Area ? tr("over each other") : tr("side by side"),
+                    static_cast<int>(StackMode::Grouped));
     stack_->addItem(tr("stacked"), static_cast<int>(StackMode::Stacked));
     stack_->addItem(tr("shares of 100\u00A0%"), static_cast<int>(StackMode::Percent));
     stack_->setCurrentIndex(stack_->findData(static_cast<int>(spec_.stack)));

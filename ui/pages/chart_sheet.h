@@ -31,7 +31,8 @@ class ChartSheet : public QDialog {
     void specChanged(const vitrine::ui::ChartSpec& spec);
 
   private:
-    void fillColumns(QComboBox* box, const std::vector<std::string>& chosen, const std::function<bool(std::size_t)>& fits) const;
+    void fillColumns(QComboBox* box, const std::vector<std::string>& chosen,
+                     const std::function<bool(std::size_t)>& fits) const;
     bool isOnTime(std::size_t column) const;
     void refresh();
     void ask();

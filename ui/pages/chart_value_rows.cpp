@@ -32,7 +32,8 @@ ChartValueRows::ChartValueRows(const std::vector<ChartValue>& values, const Resu
         const std::vector<ChartValue> now = this->values();
         for (std::size_t index = 0; shape_ && index < shape_->schema->size(); ++index) {
             const Field& field = (*shape_->schema)[index];
-            const bool used = std::any_of(now.begin(), now.end(), [&](const ChartValue& value) { return value.column == field.name; });
+            const bool used = std::any_of(now.begin(), now.end(),
+                                          [&](const ChartValue& value) { return value.column == field.name; });
             if (!field.type->isNumeric() || used) continue;
             next = {field.name, defaultAggregate(field.name)};
             break;
@@ -67,15 +68,16 @@ void ChartValueRows::addLine(const ChartValue& value) {
     if (line.column->findData(chosen) < 0) line.column->addItem(chosen, chosen);
     line.column->setCurrentIndex(line.column->findData(chosen));
     line.aggregate->setAccessibleName(tr("What is done to rows on one mark"));
-    const std::array<std::pair<QString, ValueAggregate>, 9> words{{{tr("sum"), ValueAggregate::Sum},
-                                                                  {tr("count"), ValueAggregate::Count},
-                                                                  {tr("count of different ones"), ValueAggregate::Distinct},
-                                                                  {tr("average"), ValueAggregate::Avg},
-                                                                  {tr("median"), ValueAggregate::Median},
-                                                                  {tr("lowest"), ValueAggregate::Min},
-                                                                  {tr("highest"), ValueAggregate::Max},
-                                                                  {tr("standard deviation"), ValueAggregate::Stddev},
-                                                                  {tr("as it is"), ValueAggregate::None}}};
+    const std::array<std::pair<QString, ValueAggregate>, 9> words{
+        {{tr("sum"), ValueAggregate::Sum},
+         {tr("count"), ValueAggregate::Count},
+         {tr("count of different ones"), ValueAggregate::Distinct},
+         {tr("average"), ValueAggregate::Avg},
+         {tr("median"), ValueAggregate::Median},
+         {tr("lowest"), ValueAggregate::Min},
+         {tr("highest"), ValueAggregate::Max},
+         {tr("standard deviation"), ValueAggregate::Stddev},
+         {tr("as it is"), ValueAggregate::None}}};
     for (const auto& [text, aggregate] : words) line.aggregate->addItem(text, static_cast<int>(aggregate));
     line.aggregate->setCurrentIndex(line.aggregate->findData(static_cast<int>(value.aggregate)));
     line.remove->setIcon(icon(Icon::Trash2));
@@ -88,7 +90,8 @@ void ChartValueRows::addLine(const ChartValue& value) {
             Q_EMIT changed();
         });
     connect(line.remove, &QToolButton::clicked, this, [this, box = line.box] {
-        const auto found = std::find_if(lines_.begin(), lines_.end(), [box](const Line& one) { return one.box == box; });
+        const auto found =
+            std::find_if(lines_.begin(), lines_.end(), [box](const Line& one) { return one.box == box; });
         if (found == lines_.end()) return;
         lines_.erase(found);
         box->hide();

@@ -38,8 +38,9 @@ ChartSpec specOf(ChartType type) {
 
 /// Rows of a sensor: no window, no aggregation.
 ResultShapePtr sensorShape() {
-    auto made = shape({{"temperature", DataType::doubleType()}, {"load", DataType::doubleType()}, {"room", DataType::string()}},
-                      {ColumnRole::Other, ColumnRole::Other, ColumnRole::Other});
+    auto made =
+        shape({{"temperature", DataType::doubleType()}, {"load", DataType::doubleType()}, {"room", DataType::string()}},
+              {ColumnRole::Other, ColumnRole::Other, ColumnRole::Other});
     made->aggregated = false;
     return made;
 }
@@ -165,7 +166,8 @@ class TestChartKinds : public QObject {
     }
 
     void valuesBelowZeroHaveNoShares() {
-        const auto result = snapshot(actionsShape(), {{{window(0), text("a"), longValue(5)}}, {{window(0), text("b"), longValue(-5)}}});
+        const auto result =
+            snapshot(actionsShape(), {{{window(0), text("a"), longValue(5)}}, {{window(0), text("b"), longValue(-5)}}});
         ChartSpec spec = specOf(ChartType::Bar);
         spec.stack = StackMode::Percent;
         const ChartFrame frame = frameOf(result, spec);
@@ -235,7 +237,8 @@ class TestChartKinds : public QObject {
         const ChartLook look = ChartLook::current(QLocale(QLocale::English), TimeZone());
         const ChartSummary words(frame, look);
         QCOMPARE(words.caption(), QString("2 key(s) · 3 open window(s) included"));
-        QCOMPARE(words.description(), QString("Pie chart, Close ~4,196 44.6\u00A0%, Open ~5,204 55.4\u00A0%, 3 open window(s) included"));
+        QCOMPARE(words.description(),
+                 QString("Pie chart, Close ~4,196 44.6\u00A0%, Open ~5,204 55.4\u00A0%, 3 open window(s) included"));
         const Drawn drawn(frame);
         QCOMPARE(drawn.picture->marks().size(), 2u);
         // The ring: the first part begins at the top and goes clockwise.
@@ -264,7 +267,8 @@ class TestChartKinds : public QObject {
 
     void aPieHasFewParts() {
         std::vector<Row> rows;
-        for (int key = 0; key < 20; ++key) rows.push_back({{window(0), text("k" + std::to_string(100 + key)), longValue(100 - key)}});
+        for (int key = 0; key < 20; ++key)
+            rows.push_back({{window(0), text("k" + std::to_string(100 + key)), longValue(100 - key)}});
         const ChartFrame frame = frameOf(snapshot(actionsShape(), rows), specOf(ChartType::Pie));
         QCOMPARE(frame.data.series.size(), 7u);
         QVERIFY(frame.data.series.back().isOther);
@@ -357,7 +361,8 @@ class TestChartKinds : public QObject {
         QCOMPARE(binsFor(7, 7, 0, true, 0).count, 1);
         QCOMPARE(binsFor(0, 3, 0, true, 0).width, 1.0);
         QCOMPARE(binsFor(0, 1, 10, false, 0).width, 0.1);
-        for (const auto& [low, high] : {std::pair(-1e300, 1e300), {1e-300, 2e-300}, {5.0, 5.0}, {-7.0, -7.0}, {0.0, 0.0}}) {
+        for (const auto& [low, high] :
+             {std::pair(-1e300, 1e300), {1e-300, 2e-300}, {5.0, 5.0}, {-7.0, -7.0}, {0.0, 0.0}}) {
             grid = binsFor(low, high, 0, false, 0);
             QVERIFY(grid.count >= 1 && grid.count <= 200);
             QVERIFY(grid.first <= low && grid.first + grid.width * grid.count > high);
@@ -427,7 +432,8 @@ class TestChartKinds : public QObject {
     void otherKindsKeepTheColours() {
         KeyColors colors;
         std::map<std::string, int> given;
-        for (const ChartType type : {ChartType::Bar, ChartType::Area, ChartType::Pie, ChartType::Scatter, ChartType::Line}) {
+        for (const ChartType type :
+             {ChartType::Bar, ChartType::Area, ChartType::Pie, ChartType::Scatter, ChartType::Line}) {
             const ChartFrame frame = makeChartFrame(*actions(), specOf(type), TimeZone(), colors);
             for (const ChartSeries& series : frame.data.series) {
                 const auto [known, isNew] = given.emplace(series.key, series.slot);
@@ -451,7 +457,8 @@ class TestChartKinds : public QObject {
     }
 
     void keyboardGoesThroughEveryKind() {
-        for (const ChartType type : {ChartType::Area, ChartType::Scatter, ChartType::Pie, ChartType::Histogram, ChartType::Number}) {
+        for (const ChartType type :
+             {ChartType::Area, ChartType::Scatter, ChartType::Pie, ChartType::Histogram, ChartType::Number}) {
             ChartView view;
             view.setSpec(specOf(type));
             view.setSnapshot(actions());

@@ -48,7 +48,8 @@ ChartFrame frameOf(const ResultSnapshotPtr& snapshot, const ChartSpec& spec) {
     return makeChartFrame(*snapshot, spec, TimeZone(), colors);
 }
 
-std::unique_ptr<ChartPicture> drawn(const ChartFrame& frame, QSizeF size = {640, 240}, const ChartLook& look = english()) {
+std::unique_ptr<ChartPicture> drawn(const ChartFrame& frame, QSizeF size = {640, 240},
+                                    const ChartLook& look = english()) {
     auto picture = ChartPicture::create(frame.spec);
     picture->show(frame, look, size);
     return picture;
@@ -170,7 +171,8 @@ class TestChartRules : public QObject {
     }
 
     void R6_barsAndAreasBeginAtZero() {
-        const auto result = snapshot(actionsShape(), {{{window(0), text("a"), longValue(1000)}}, {{window(1), text("a"), longValue(1010)}}});
+        const auto result = snapshot(
+            actionsShape(), {{{window(0), text("a"), longValue(1000)}}, {{window(1), text("a"), longValue(1010)}}});
         for (const ChartType type : {ChartType::Bar, ChartType::Area, ChartType::Line}) {
             for (const ValueAggregate aggregate : {ValueAggregate::Sum, ValueAggregate::Avg}) {
                 ChartSpec spec = specOf(type);
@@ -206,7 +208,8 @@ class TestChartRules : public QObject {
         spec.keys.clear();
         KeyColors colors;
         ChartDataBuilder builder;
-        for (const int batch : {1, 2, 5}) builder.build(*snapshot(actionsShape(), oneKey(batch), batch), spec, {}, colors);
+        for (const int batch : {1, 2, 5})
+            builder.build(*snapshot(actionsShape(), oneKey(batch), batch), spec, {}, colors);
         const ChartData data = builder.build(*snapshot(actionsShape(), oneKey(3), 3), spec, {}, colors);
         QCOMPARE(data.history.size(), std::size_t(3));
         QCOMPARE(data.history.back().batch, 3);
@@ -214,7 +217,8 @@ class TestChartRules : public QObject {
     }
 
     void R8_chartsAboveEachOtherShareTheirLeftEdge() {
-        for (const ChartType type : {ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Scatter, ChartType::Histogram}) {
+        for (const ChartType type :
+             {ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Scatter, ChartType::Histogram}) {
             auto picture = ChartPicture::create(specOf(type));
             picture->setMinimumLeft(120);
             picture->show(frameOf(actions(), specOf(type)), english(), {640, 240});
@@ -234,16 +238,19 @@ class TestChartRules : public QObject {
         KeyColors colors;
         std::map<std::string, int> given;
         std::mt19937 random(11);
-        const std::vector<ChartType> types{ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Pie, ChartType::Scatter};
+        const std::vector<ChartType> types{ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Pie,
+                                           ChartType::Scatter};
         for (int batch = 0; batch < 1000; ++batch) {
             std::vector<Row> rows;
             for (int key = 0; key < 8; ++key) {
                 if (random() % 3 == 0) continue;
-                rows.push_back({{window(static_cast<int>(random() % 4)), text("k" + std::to_string(key)), longValue(static_cast<std::int64_t>(random() % 100) + 1)}});
+                rows.push_back({{window(static_cast<int>(random() % 4)), text("k" + std::to_string(key)),
+                                 longValue(static_cast<std::int64_t>(random() % 100) + 1)}});
             }
             std::shuffle(rows.begin(), rows.end(), random);
-            const ChartFrame frame = makeChartFrame(*snapshot(actionsShape(), rows, batch),
-                                                    specOf(types[static_cast<std::size_t>(batch) % types.size()]), TimeZone(), colors);
+            const ChartFrame frame =
+                makeChartFrame(*snapshot(actionsShape(), rows, batch),
+                               specOf(types[static_cast<std::size_t>(batch) % types.size()]), TimeZone(), colors);
             for (const ChartSeries& series : frame.data.series) {
                 if (!series.isOther) QCOMPARE(given.emplace(series.key, series.slot).first->second, series.slot);
             }
@@ -268,7 +275,8 @@ class TestChartRules : public QObject {
 
     void R12_identityHasASecondChannel() {
         std::vector<Row> rows;
-        for (int key = 0; key < 6; ++key) rows.push_back({{window(0), text("k" + std::to_string(key)), longValue(100)}});
+        for (int key = 0; key < 6; ++key)
+            rows.push_back({{window(0), text("k" + std::to_string(key)), longValue(100)}});
         auto shape = actionsShape();
         shape->canBeFinal = false;
         const ChartFrame frame = frameOf(snapshot(shape, rows), specOf(ChartType::Bar));
@@ -297,7 +305,8 @@ class TestChartRules : public QObject {
     void R14_otherIsHonestAndSharesAddUp() {
         std::vector<Row> rows;
         for (int key = 0; key < 40; ++key) {
-            for (int at = 0; at < 3; ++at) rows.push_back({{window(at), text("k" + std::to_string(100 + key)), longValue(200 - key)}});
+            for (int at = 0; at < 3; ++at)
+                rows.push_back({{window(at), text("k" + std::to_string(100 + key)), longValue(200 - key)}});
         }
         for (const ChartType type : {ChartType::Bar, ChartType::Area}) {
             ChartSpec spec = specOf(type);
@@ -316,8 +325,10 @@ class TestChartRules : public QObject {
     }
 
     void R15_theOrderIsStableAndHolesAreHoles() {
-        std::vector<Row> rows{{{window(0), text("b"), longValue(1)}}, {{window(0), text("a"), longValue(9)}},
-                              {{window(1), text("b"), longValue(99)}}, {{window(2), text("a"), longValue(1)}}};
+        std::vector<Row> rows{{{window(0), text("b"), longValue(1)}},
+                              {{window(0), text("a"), longValue(9)}},
+                              {{window(1), text("b"), longValue(99)}},
+                              {{window(2), text("a"), longValue(1)}}};
         ChartFrame frame = frameOf(snapshot(actionsShape(), rows), specOf(ChartType::Area));
         QCOMPARE(frame.data.series[0].key, std::string("a"));
         QVERIFY(frame.data.series[0].cells[1].present && !frame.data.series[0].cells[1].seen);
@@ -337,7 +348,8 @@ class TestChartRules : public QObject {
         for (int round = 0; round < 1000; ++round) {
             const std::int64_t latest = kTwo + instant(random) * 1000;
             ChartDataBuilder builder;
-            const ChartData data = builder.build(*snapshot(actionsShape(), oneKey(10), round, latest), specOf(ChartType::Bar), {}, colors);
+            const ChartData data =
+                builder.build(*snapshot(actionsShape(), oneKey(10), round, latest), specOf(ChartType::Bar), {}, colors);
             for (const ChartPlace& place : data.places) {
                 QCOMPARE(place.state, place.end <= *data.watermark ? PlaceState::Final : PlaceState::Open);
                 ++checked;
@@ -401,7 +413,9 @@ class TestChartRules : public QObject {
     }
 
     void R23_neverSeenDiffersFromZero() {
-        const std::vector<Row> rows{{{window(0), text("a"), longValue(5)}}, {{window(1), text("a"), longValue(0)}}, {{window(3), text("a"), longValue(5)}}};
+        const std::vector<Row> rows{{{window(0), text("a"), longValue(5)}},
+                                    {{window(1), text("a"), longValue(0)}},
+                                    {{window(3), text("a"), longValue(5)}}};
         const ChartFrame frame = frameOf(snapshot(actionsShape(), rows), specOf(ChartType::Bar));
         QVERIFY(frame.data.places[1].seen && !frame.data.places[2].seen);
         const auto picture = drawn(frame);
@@ -425,7 +439,8 @@ class TestChartRules : public QObject {
     }
 
     void R26_nothingMovesByItself() {
-        for (const ChartType type : {ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Scatter, ChartType::Pie})
+        for (const ChartType type :
+             {ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Scatter, ChartType::Pie})
             QCOMPARE(drawn(frameOf(actions(), specOf(type)))->chart()->animationOptions(), QChart::NoAnimation);
     }
 
@@ -485,8 +500,10 @@ class TestChartRules : public QObject {
         spec.values[0].aggregate = ValueAggregate::Avg;
         auto shape = actionsShape();
         shape->canBeFinal = false;
-        const std::vector<Row> rows{{{window(0), text("a"), longValue(5)}}, {{window(1), text("a"), longValue(5)}},
-                                    {{window(3), text("a"), longValue(5)}}, {{window(4), text("a"), longValue(5)}}};
+        const std::vector<Row> rows{{{window(0), text("a"), longValue(5)}},
+                                    {{window(1), text("a"), longValue(5)}},
+                                    {{window(3), text("a"), longValue(5)}},
+                                    {{window(4), text("a"), longValue(5)}}};
         const ChartFrame frame = frameOf(snapshot(shape, rows), spec);
         const auto picture = drawn(frame);
         QCOMPARE(picture->chart()->series().size(), 2);
@@ -527,7 +544,8 @@ class TestChartRules : public QObject {
         spec.span = 500;
         std::set<std::int64_t> ends;
         for (int windows = 495; windows < 500; ++windows) {
-            const ChartData data = builder.build(*snapshot(actionsShape(), oneKey(windows)), spec, {TimeZone(), std::nullopt, {}, 100}, colors);
+            const ChartData data = builder.build(*snapshot(actionsShape(), oneKey(windows)), spec,
+                                                 {TimeZone(), std::nullopt, {}, 100}, colors);
             QCOMPARE(data.merged, 5);
             ends.insert(floorMod(data.places.front().end, 5 * kHour));
         }
@@ -569,8 +587,8 @@ class TestChartRules : public QObject {
     }
 
     void R35_everyChartHasItsTable() {
-        for (const ChartType type : {ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Scatter, ChartType::Pie,
-                                     ChartType::Histogram, ChartType::Number}) {
+        for (const ChartType type : {ChartType::Bar, ChartType::Line, ChartType::Area, ChartType::Scatter,
+                                     ChartType::Pie, ChartType::Histogram, ChartType::Number}) {
             const auto view = viewOf(specOf(type), actions());
             QSignalSpy asked(view.get(), &ChartView::tableRequested);
             QTest::keyClick(view.get(), Qt::Key_T);
