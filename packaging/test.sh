@@ -287,8 +287,8 @@ stage_package() {
     if ((!run_all)); then
         left_out+=('packages (--all)')
         return
-    elif ((SECONDS > 4800)); then # a check of a change has 90 minutes
-        left_out+=('packages (80 minutes are over; --all --stage package makes up for it)')
+    elif ((SECONDS > 4200)); then # a check of a change has 90 minutes
+        left_out+=('packages (70 minutes are over; --all --stage package makes up for it)')
         return
     fi
     configured core-only -DVITRINE_UI=ON -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=OFF || return
