@@ -64,6 +64,7 @@ bool isDocument(const QFileInfo& info) {
 MainWindow::MainWindow(ShellServices services, QWidget* parent)
     : QMainWindow(parent), services_(std::move(services)), colours_(std::make_shared<KeyColors>()),
       actions_(std::make_unique<Actions>()) {
+    setTextScale(settings_.textScale());
     setAcceptDrops(true);
     setMinimumSize(kSmallest);
     setWindowIcon(applicationIcon());
@@ -471,7 +472,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::LanguageChange) retranslate();
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+        offerRecovery();   // in the other language
+    }
     QMainWindow::changeEvent(event);
 }
 

@@ -31,6 +31,7 @@ class BannerStack;
 class BuildPage;
 class CheckpointCard;
 class CommandBar;
+class CommandPalette;
 class QuerySession;
 class SqlPage;
 class StatusLine;
@@ -141,18 +142,23 @@ class MainWindow : public QMainWindow {
     void connectSql();
     SqlSurroundings sqlSurroundings() const;
     void focusNextPane();
+    void openPalette();
+    void showLane(int lane);
+    void changeTextScale(int steps);
 
     ShellServices services_;
     UserSettings settings_;
     Language language_;
     ProjectDocument project_;
     std::unique_ptr<Autosave> autosave_;
+    QStringList postponed_;   ///< recoveries that the user wants to see at the next start
     KeyColorsPtr colours_;
     FrameScheduler scheduler_;
     std::unique_ptr<Actions> actions_;
     bool demoRuns_ = false;
 
     CommandBar* bar_;
+    CommandPalette* palette_ = nullptr;   ///< made when it is first wanted
     QWidget* tabRow_;
     QTabBar* tabs_;
     QToolButton* addTab_;

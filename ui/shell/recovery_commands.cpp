@@ -27,6 +27,7 @@ void MainWindow::offerRecovery() {
     if (!autosave_) return;
     for (const RecoverableProject& project : Autosave::recoverable(services_.autosaveDirectory)) {
         const QString key = QStringLiteral("recover ") + project.file;
+        if (postponed_.contains(key)) continue;
         const QString when = QLocale().toString(project.saved.toLocalTime(), QLocale::ShortFormat);
         QString detail = tr("Kept %1.").arg(when);
         if (project.isFileGone) detail += QLatin1Char(' ') + tr("Its file %1 is not there any more.").arg(project.path);
@@ -44,7 +45,10 @@ void MainWindow::offerRecovery() {
             gone->setClosable(true);
             banners_->put(key, gone);
         });
-        banner->addAction(tr("Later"), [this, key] { banners_->remove(key); });
+        banner->addAction(tr("Later"), [this, key] {
+            postponed_ << key;
+            banners_->remove(key);
+        });
         banners_->put(key, banner);
     }
 }

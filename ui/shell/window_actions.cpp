@@ -12,6 +12,7 @@
 #include "ui/export/chart_export.h"
 #include "ui/export/table_export.h"
 #include "ui/pages/query_session.h"
+#include "ui/pages/result_card.h"
 #include "ui/pages/watch_page.h"
 #include "ui/shell/command_bar.h"
 #include "ui/shell/status_line.h"
@@ -61,6 +62,8 @@ void MainWindow::Actions::follow(const QuerySession* session, bool onWatch) {
     saveAs->setEnabled(session != nullptr);
     buildPage->setEnabled(session != nullptr);
     watchPage->setEnabled(session != nullptr);
+    for (QAction* lane : lanes) lane->setEnabled(session != nullptr);
+    backToLive->setEnabled(session && session->viewedBatch() >= 0);
     addChart->setVisible(onWatch && session && const_cast<QuerySession*>(session)->controller().snapshot());
     const bool hasResult = session && const_cast<QuerySession*>(session)->controller().snapshot() != nullptr;
     exportChart->setEnabled(hasResult && onWatch);
@@ -119,6 +122,24 @@ void MainWindow::makeActions() {
     a.sidebar->setChecked(settings_.isSidebarVisible());
     a.fullScreen = plainAction(a.viewMenu, this, QKeySequence(Qt::Key_F11));
     a.nextPane = plainAction(a.viewMenu, this, QKeySequence(Qt::Key_F6));
+    a.palette = plainAction(a.viewMenu, this, QKeySequence(Qt::CTRL | Qt::Key_K));
+    a.viewMenu->addSeparator();
+    a.laneMenu = a.viewMenu->addMenu(QString());
+    for (std::size_t lane = 0; lane < ResultCard::kLanes; ++lane) {
+        QAction* action = plainAction(a.laneMenu, this);
+        connect(action, &QAction::triggered, this, [this, lane] { showLane(static_cast<int>(lane)); });
+        a.lanes.push_back(action);
+    }
+    a.backToLive = plainAction(a.viewMenu, this);
+    connect(a.backToLive, &QAction::triggered, this, [this] { if (QuerySession* session = currentSession()) session->viewBatch(-1); });
+    a.textMenu = a.viewMenu->addMenu(QString());
+    a.largerText = plainAction(a.textMenu, this, QKeySequence::ZoomIn);
+    a.smallerText = plainAction(a.textMenu, this, QKeySequence::ZoomOut);
+    a.normalText = plainAction(a.textMenu, this, QKeySequence(Qt::CTRL | Qt::Key_0));
+    connect(a.largerText, &QAction::triggered, this, [this] { changeTextScale(1); });
+    connect(a.smallerText, &QAction::triggered, this, [this] { changeTextScale(-1); });
+    connect(a.normalText, &QAction::triggered, this, [this] { changeTextScale(0); });
+    connect(a.palette, &QAction::triggered, this, &MainWindow::openPalette);
     a.viewMenu->addSeparator();
     a.themeMenu = a.viewMenu->addMenu(QString());
     a.languageMenu = a.viewMenu->addMenu(QString());
@@ -247,6 +268,15 @@ void MainWindow::retranslate() {
     a.sidebar->setText(tr("Query &panel"));
     a.fullScreen->setText(tr("&Full screen"));
     a.nextPane->setText(tr("Next &pane"));
+    a.palette->setText(tr("&Commands…"));
+    a.laneMenu->setTitle(tr("L&anes"));
+    const QStringList lanes{tr("Result"), tr("Late rows"), tr("Malformed rows"), tr("Log"), tr("Progress"), tr("Metrics")};
+    for (std::size_t lane = 0; lane < a.lanes.size(); ++lane) a.lanes[lane]->setText(lanes.value(static_cast<qsizetype>(lane)));
+    a.backToLive->setText(tr("Back to li&ve"));
+    a.textMenu->setTitle(tr("Te&xt size"));
+    a.largerText->setText(tr("&Larger"));
+    a.smallerText->setText(tr("&Smaller"));
+    a.normalText->setText(tr("&Normal"));
     a.about->setText(tr("&About Vitrine"));
     const QStringList themes{tr("System"), tr("Light"), tr("Dark"), tr("High contrast"), tr("High contrast, dark")};
     QString themeName;
